@@ -1,0 +1,53 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#ifndef IMSCONF_SLICE_H
+#define IMSCONF_SLICE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+/*
+ * A run of bytes that belongs to somebody else. Everything the readers return is a slice into the bytes they were
+ * given: nothing is copied and nothing has to be freed, and a slice lives exactly as long as those bytes.
+ *
+ * A slice may hold any byte, NUL included. { NULL, 0 } means "not there"; an empty value that is there has p != NULL.
+ * "nocase" always means ASCII letters only: SIP tokens are ASCII, and the locale must not change a verdict.
+ */
+struct slice {
+    const char *p;
+    size_t n;
+};
+
+#define SLICE_NONE ((struct slice){NULL, 0})
+/* A slice over a string literal, without its terminator. */
+#define SLICE(literal) ((struct slice){"" literal, sizeof(literal) - 1})
+
+/* The slice over a terminated string; SLICE_NONE for NULL. */
+struct slice slice_of(const char *text);
+
+/* Same bytes; two absent slices are equal, an absent and an empty one are not. */
+bool slice_equal(struct slice a, struct slice b);
+bool slice_equal_nocase(struct slice a, struct slice b);
+bool slice_is(struct slice a, const char *text);
+bool slice_is_nocase(struct slice a, const char *text);
+bool slice_starts_with(struct slice a, struct slice prefix);
+bool slice_starts_with_nocase(struct slice a, struct slice prefix);
+
+/* Without the white space (space, tab, CR, LF: folded lines count as white space) at both ends. */
+struct slice slice_trim(struct slice a);
+
+/* Offset of the first byte c, or a.n when there is none. */
+size_t slice_find(struct slice a, char c);
+
+/* The part from offset on (clamped), and the part of at most n bytes from offset on. */
+struct slice slice_from(struct slice a, size_t offset);
+struct slice slice_part(struct slice a, size_t offset, size_t n);
+
+/* Reads a slice that is nothing but decimal digits. False (and *value untouched) when it is empty, holds anything
+ * else, or does not fit 64 bits. */
+bool slice_to_uint(struct slice a, uint64_t *value);
+
+/* A terminated copy, for g_free(); NULL for an absent slice. */
+char *slice_dup(struct slice a);
+
+#endif
