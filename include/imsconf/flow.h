@@ -1,0 +1,115 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#ifndef IMSCONF_FLOW_H
+#define IMSCONF_FLOW_H
+
+#include <glib.h>
+
+#include "imsconf/profile.h"
+#include "imsconf/settings.h"
+#include "imsconf/sip.h"
+
+/*
+ * The tracker: finds conference-creation flows in a run of SIP messages, says which step of which flow each message is
+ * and checks it. It is fed every SIP message of a capture once, in capture order, and allocates nothing for a message
+ * that belongs to no flow beyond a record per registration and per INVITE that may yet turn out to create a conference.
+ *
+ * What makes a flow: an INVITE that starts no known dialog and
+ *  - whose Request-URI or To is the conference factory (configured or derived from the home domain), or has a host that
+ *    starts with the label "conf-factory" (digest C-1, TS 23.003 13.10), or
+ *  - is addressed to user "mmtel" and is answered with a Contact that carries isfocus.
+ */
+
+enum transport { TRANSPORT_UDP, TRANSPORT_TCP, TRANSPORT_SCTP, TRANSPORT_TLS, TRANSPORT_OTHER };
+
+/* Where and when a message was seen. */
+struct packet {
+    uint32_t frame;  /* from 1, never falling */
+    int64_t time_us; /* capture time, microseconds since any fixed moment; may jump back */
+    enum transport transport;
+    struct slice source, destination; /* addresses as text, IPv6 without brackets; SLICE_NONE when unknown */
+    uint16_t source_port, destination_port;
+};
+
+enum verdict { VERDICT_NONE, VERDICT_PASS, VERDICT_INCONCLUSIVE, VERDICT_FAIL }; /* ordered: worse is larger */
+const char *verdict_name(enum verdict verdict); /* "none", "pass", "inconclusive", "fail" */
+
+/* The outcome of one rule on one message. Texts are NULL where they say nothing (a passed check keeps none). */
+struct check {
+    const struct rule *rule;
+    enum result result;
+    enum severity severity; /* effective: after mode and preferences */
+    enum side side;         /* charged */
+    const char *step;       /* number of the step it is about; NULL: none */
+    const char *header;     /* canonical header name, "Request-Line", "Status-Line", "SDP" or "body" */
+    uint32_t frame;         /* it stands on */
+    uint32_t offset;        /* of the header line (or start line) in the message */
+    bool located;           /* offset is that of a line that is there; false: the header is missing */
+    char *expected, *found;
+};
+
+enum step_status { STEP_MISSING, STEP_OBSERVED, STEP_NOT_EXECUTED };
+const char *step_status_name(enum step_status status); /* "missing", "observed", "not-executed" */
+
+struct flow;
+
+/* What is known about one message of a flow. Owned by the tracker, never changes once the message was fed, except
+ * next_step and response_frame, which a later message fills in. */
+struct annotation {
+    const struct flow *flow;
+    const struct step *step; /* NULL: belongs to the flow but is none of its steps */
+    char *message;           /* "INVITE", "200 OK (INVITE)" */
+    uint32_t frame;
+    int64_t time_us;
+    enum side side;          /* sender */
+    enum verdict verdict;
+    GPtrArray *checks;       /* struct check *: every check that stands on this message, in row order */
+    unsigned failed;         /* number of failed ones */
+    enum verdict flow_ue, flow_net; /* as known at this message */
+    uint32_t previous_step, next_step, request_frame, response_frame, retransmission_of; /* frames; 0: none */
+    bool copy;               /* the same message seen at another hop, not judged */
+    struct annotation *next_in_frame; /* another message of a flow in the same frame, in order */
+    uint32_t order;          /* position of the message among all messages fed with this frame number, from 0 */
+};
+
+/* One step of one flow. */
+struct step_state {
+    enum step_status status;
+    const struct annotation *annotation; /* NULL unless observed */
+    unsigned retransmissions;
+};
+
+/* One flow, for reports. Owned by the tracker. */
+struct flow {
+    unsigned number; /* in this file, from 1 */
+    const struct profile *profile;
+    enum imsconf_mode mode;
+    enum imsconf_security security; /* ipsec or giba, never auto */
+    char *call_id;
+    uint32_t first_frame, last_frame;
+    int64_t start_us;
+    bool completed;
+    enum verdict ue, net;         /* final after tracker_finish() */
+    char *ue_reason, *net_reason; /* first reason of the verdict; NULL when pass */
+    struct step_state *steps;     /* profile->step_count of them */
+    GPtrArray *annotations;       /* struct annotation *, in order of frames */
+    GPtrArray *late;              /* struct check *: what only the end of the file proves */
+    unsigned errors, warnings, infos;
+};
+
+struct tracker;
+
+/* settings are copied, the set must outlive the tracker. */
+struct tracker *tracker_new(const struct profile_set *set, const struct settings *settings);
+void tracker_free(struct tracker *tracker);
+
+/* Feeds one message. Returns its annotation, or NULL when it belongs to no flow (the usual case). */
+const struct annotation *tracker_feed(struct tracker *tracker, const struct sip_message *message,
+                                      const struct packet *packet);
+/* Ends the capture: decides what was never sent and the final verdicts. Nothing may be fed afterwards. Idempotent. */
+void tracker_finish(struct tracker *tracker);
+
+unsigned tracker_flow_count(const struct tracker *tracker);
+const struct flow *tracker_flow(const struct tracker *tracker, unsigned i); /* i from 0 */
+uint64_t tracker_message_count(const struct tracker *tracker); /* messages fed */
+
+#endif

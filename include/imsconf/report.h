@@ -1,0 +1,78 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#ifndef IMSCONF_REPORT_H
+#define IMSCONF_REPORT_H
+
+#include <glib.h>
+
+#include "imsconf/flow.h"
+
+/*
+ * One report model, filled from a tracker (in the plugin) or from JSON Lines (in imsconf-check), and one writer per
+ * format. The model owns all its strings; NULL is a key without a value. Texts are made valid UTF-8 when they enter it.
+ */
+struct report_check {
+    char *step, *rule, *name, *title, *header, *side, *severity, *result, *expected, *found, *source, *confidence;
+    uint32_t frame;
+};
+struct report_step {
+    char *step, *status, *message, *side, *verdict;
+    uint32_t frame;  /* 0: not observed */
+    double time;     /* seconds since the flow's first frame */
+    unsigned retransmissions;
+};
+struct report_flow {
+    unsigned flow;
+    char *procedure, *profile, *mode, *security, *call_id, *ue, *net, *ue_reason, *net_reason;
+    uint32_t first_frame, last_frame;
+    bool completed;
+    unsigned errors, warnings, infos;
+    GPtrArray *steps;  /* struct report_step *, in profile order */
+    GPtrArray *checks; /* struct report_check *, in order of frames, then of rows */
+};
+enum capture_status { CAPTURE_OK, CAPTURE_UNREADABLE, CAPTURE_CUT_SHORT };
+struct report_capture {
+    char *file;  /* as given; NULL when not known (a tap does not know it) */
+    enum capture_status status;
+    char *error;
+    uint64_t packets, sip_messages;
+    GPtrArray *flows; /* struct report_flow * */
+};
+struct report {
+    GPtrArray *captures; /* struct report_capture * */
+};
+
+struct report *report_new(void);
+void report_free(struct report *report);
+/* Appends an empty capture. file may be NULL. */
+struct report_capture *report_add_capture(struct report *report, const char *file);
+
+/* Copies the flows of a finished tracker into a capture. all: passed and other checks as well, not only failed ones
+ * and those inconclusive at error level. */
+void report_collect(struct report_capture *capture, const struct tracker *tracker, bool all);
+
+/* Reads one line of JSON Lines into a capture (types flow, step, check, capture; summary is ignored). Keys that a later
+ * version may add are ignored. Returns NULL or the reason why the line is refused, for g_free(). */
+char *report_read_line(struct report_capture *capture, const char *line, size_t n);
+
+/* Drops the findings below a severity from what decides the exit code: 0 every flow's UE verdict is pass, 1 some flow
+ * fails, 2 none fails and some are inconclusive, 3 no flow in any capture; 66 when a capture was unreadable and nothing
+ * worse than 0 or 3 is to be reported. fail_on: a UE finding of that severity or worse makes its flow fail. */
+int report_exit_code(const struct report *report, enum severity fail_on);
+
+/* Where a writer puts its text. Returns false when it could not be written; the writer then stops. */
+typedef bool (*report_sink)(const char *text, size_t n, void *data);
+
+struct report_options {
+    enum severity fail_on;
+    bool colour;   /* the text writer may use terminal colours */
+    bool all;      /* --checks all */
+};
+struct report_writer {
+    const char *name; /* "text", "jsonl" */
+    bool (*write)(const struct report *report, const struct report_options *options, report_sink sink, void *data);
+};
+/* NULL: no such format. report_writer_names: "text, jsonl" for messages. */
+const struct report_writer *report_writer_find(const char *name);
+const char *report_writer_names(void);
+
+#endif
