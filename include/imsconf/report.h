@@ -54,9 +54,10 @@ void report_collect(struct report_capture *capture, const struct tracker *tracke
  * version may add are ignored. Returns NULL or the reason why the line is refused, for g_free(). */
 char *report_read_line(struct report_capture *capture, const char *line, size_t n);
 
-/* Drops the findings below a severity from what decides the exit code: 0 every flow's UE verdict is pass, 1 some flow
- * fails, 2 none fails and some are inconclusive, 3 no flow in any capture; 66 when a capture was unreadable and nothing
- * worse than 0 or 3 is to be reported. fail_on: a UE finding of that severity or worse makes its flow fail. */
+/* The exit code of the contract: 66 when a capture was unreadable, whatever the others say; else 1 some flow fails,
+ * 2 none fails and some UE verdict is inconclusive, 0 every UE verdict is pass, 3 no flow in any capture.
+ * fail_on: a UE finding of that severity or worse makes its flow fail. A capture that was cut short is reported as such
+ * and does not change the code. */
 int report_exit_code(const struct report *report, enum severity fail_on);
 
 /* Where a writer puts its text. Returns false when it could not be written; the writer then stops. */
