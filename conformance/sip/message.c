@@ -1,0 +1,251 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "imsconf/sip.h"
+
+#include "chars.h"
+
+#include <string.h>
+
+/* Where the header line at offset ends: behind its line end and its folds (RFC 3261 7.3.1). */
+static size_t line_end(struct slice lines, size_t offset)
+{
+    do {
+        const char *lf = memchr(lines.p + offset, '\n', lines.n - offset);
+        if (!lf)
+            return lines.n;
+        offset = (size_t)(lf - lines.p) + 1;
+    } while (offset < lines.n && char_is_blank(lines.p[offset]));
+    return offset;
+}
+
+static struct slice without_line_end(struct slice line)
+{
+    if (line.n > 0 && line.p[line.n - 1] == '\n')
+        line.n--;
+    if (line.n > 0 && line.p[line.n - 1] == '\r')
+        line.n--;
+    return line;
+}
+
+/* The length of the line end that stands at offset, 0 when something else does. */
+static size_t line_end_length(struct slice lines, size_t offset)
+{
+    if (offset < lines.n && lines.p[offset] == '\n')
+        return 1;
+    if (offset + 1 < lines.n && lines.p[offset] == '\r' && lines.p[offset + 1] == '\n')
+        return 2;
+    return 0;
+}
+
+/* The token before the colon; absent when the line does not start with one. *value is where the value starts. */
+static struct slice line_name(struct slice line, size_t *value)
+{
+    size_t n = 0;
+    size_t colon;
+
+    while (n < line.n && char_is_token(line.p[n]))
+        n++;
+    for (colon = n; colon < line.n && char_is_blank(line.p[colon]); colon++)
+        ;
+    if (n == 0 || colon == line.n || line.p[colon] != ':')
+        return SLICE_NONE;
+    *value = colon + 1;
+    return slice_part(line, 0, n);
+}
+
+static bool header_read(struct sip_header *header, struct slice line)
+{
+    size_t value = 0;
+    struct slice name = line_name(line, &value);
+
+    if (!name.p)
+        return false;
+    header->id = sip_header_find(name);
+    header->name = name;
+    header->value = slice_trim(slice_from(line, value));
+    header->line = line;
+    return true;
+}
+
+/* "SIP/2.0 200 OK", RFC 3261 7.2. */
+static bool status_line_read(struct sip_message *message, struct slice line)
+{
+    struct slice version = SLICE("SIP/2.0");
+    struct slice digits = slice_part(line, version.n + 1, 3);
+    size_t end = version.n + 1 + digits.n;
+    uint64_t status;
+
+    if (!slice_starts_with_nocase(line, version) || line.n <= version.n || line.p[version.n] != ' ')
+        return false;
+    if (digits.n != 3 || !slice_to_uint(digits, &status) || status < 100 || status > 699)
+        return false;
+    if (line.n > end && line.p[end] != ' ')
+        return false;
+    message->kind = SIP_RESPONSE;
+    message->version = slice_part(line, 0, version.n);
+    message->status = (unsigned)status;
+    message->reason = slice_from(line, end + 1);
+    return true;
+}
+
+/* "INVITE sip:a@b SIP/2.0", RFC 3261 7.1. Any version that starts with "SIP/" will do: a wrong one is a finding about
+ * this message, not a reason to overlook it. So is white space inside the URI. */
+static bool request_line_read(struct sip_message *message, struct slice line)
+{
+    size_t method = 0;
+    size_t version;
+
+    while (line.n > 0 && char_is_blank(line.p[line.n - 1]))
+        line.n--;
+    while (method < line.n && char_is_token(line.p[method]))
+        method++;
+    for (version = line.n; version > method && line.p[version - 1] != ' '; version--)
+        ;
+    if (method == 0 || version <= method + 1 || line.p[method] != ' ')
+        return false;
+
+    struct slice uri = slice_trim(slice_part(line, method + 1, version - method - 2));
+    if (uri.n == 0 || !slice_starts_with_nocase(slice_from(line, version), SLICE("SIP/")))
+        return false;
+    message->kind = SIP_REQUEST;
+    message->method_text = slice_part(line, 0, method);
+    message->method = sip_method_find(message->method_text);
+    message->request_uri = uri;
+    message->version = slice_from(line, version);
+    return true;
+}
+
+static void header_note(struct sip_message *message, struct slice line, size_t offset)
+{
+    size_t value;
+    struct slice name = line_name(line, &value);
+    enum sip_header_id id = name.p ? sip_header_find(name) : SIP_HEADER_OTHER;
+
+    if (id != SIP_HEADER_OTHER && message->first[id] == 0 && offset < UINT32_MAX)
+        message->first[id] = (uint32_t)offset + 1;
+}
+
+/* Reads the header lines at the start of rest and returns where the body starts; extent tells whether it got there.
+ * Where the capture was cut, the last line is not taken: its end, or a fold, may lie beyond the cut, and half a value
+ * must not be mistaken for the value. */
+static size_t headers_read(struct sip_message *message, struct slice rest, bool cut)
+{
+    size_t at = 0;
+    size_t blank;
+
+    while ((blank = line_end_length(rest, at)) == 0 && at < rest.n) {
+        size_t end = line_end(rest, at);
+        if (cut && end == rest.n)
+            break;
+        header_note(message, slice_part(rest, at, end - at), at);
+        at = end;
+    }
+    message->headers = slice_part(rest, 0, at);
+    if (blank > 0)
+        return at + blank;
+    message->extent = cut ? SIP_CUT_IN_HEADERS : SIP_COMPLETE;
+    return rest.n;
+}
+
+/* Sets body, surplus and extent from what stands behind the blank line, and returns how much of it the message takes.
+ * missing: bytes that were on the wire but not captured. RFC 3261 18.3 */
+static size_t body_read(struct sip_message *message, struct slice rest, size_t missing, bool stream)
+{
+    size_t taken = rest.n;
+    uint64_t length;
+
+    if (slice_to_uint(sip_header_value(message, SIP_CONTENT_LENGTH), &length)) {
+        if (length <= rest.n) {
+            message->surplus = stream ? 0 : rest.n - (size_t)length + missing;
+            rest.n = (size_t)length;
+        } else if (missing > 0) {
+            message->extent = SIP_CUT_IN_BODY;
+        }
+    } else if (stream) {
+        rest.n = 0;
+    } else if (missing > 0) {
+        message->extent = SIP_CUT_IN_BODY;
+    }
+    message->body = rest.n > 0 ? rest : SLICE_NONE;
+    message->bytes.n = (size_t)(rest.p - message->bytes.p) + rest.n;
+    return stream ? rest.n : taken;
+}
+
+size_t sip_message_read(struct sip_message *message, const char *bytes, size_t n, size_t reported, bool stream)
+{
+    bool cut = reported > n;
+    size_t start = 0;
+
+    *message = (struct sip_message){.extent = SIP_COMPLETE};
+    while (start < n && (bytes[start] == '\r' || bytes[start] == '\n'))
+        start++;
+    if (start == n)
+        return 0;
+
+    struct slice rest = {bytes + start, n - start};
+    size_t line = slice_find(rest, '\n');
+    if (cut && line == rest.n)
+        return 0;
+    message->bytes = rest;
+    message->start_line = without_line_end(slice_part(rest, 0, line + 1));
+    if (!status_line_read(message, message->start_line) && !request_line_read(message, message->start_line))
+        return 0;
+
+    rest = slice_from(rest, line + 1);
+    size_t headers = headers_read(message, rest, cut);
+    if (message->kind == SIP_RESPONSE) {
+        uint64_t number;
+        if (sip_cseq_read(sip_header_value(message, SIP_CSEQ), &number, &message->method_text))
+            message->method = sip_method_find(message->method_text);
+    }
+    if (message->extent == SIP_CUT_IN_HEADERS)
+        return n;
+    rest = slice_from(rest, headers);
+    size_t body = body_read(message, rest, cut ? reported - n : 0, stream);
+    return (size_t)(rest.p - bytes) + body;
+}
+
+/* The next header line from offset on with that id, and for SIP_HEADER_OTHER with that name. */
+static bool header_search(const struct sip_message *message, size_t offset, enum sip_header_id id, struct slice name,
+                          struct sip_header *header)
+{
+    while (offset < message->headers.n) {
+        size_t end = line_end(message->headers, offset);
+        struct slice line = without_line_end(slice_part(message->headers, offset, end - offset));
+        struct sip_header found;
+
+        if (header_read(&found, line) && found.id == id &&
+            (id != SIP_HEADER_OTHER || slice_equal_nocase(found.name, name))) {
+            *header = found;
+            return true;
+        }
+        offset = end;
+    }
+    return false;
+}
+
+bool sip_header_first(const struct sip_message *message, enum sip_header_id id, struct slice name,
+                      struct sip_header *header)
+{
+    if (id == SIP_HEADER_OTHER)
+        id = sip_header_find(name);
+    if ((int)id < 0 || (int)id >= SIP_HEADER_COUNT)
+        return false;
+    if (id == SIP_HEADER_OTHER)
+        return header_search(message, 0, id, name, header);
+    return message->first[id] > 0 && header_search(message, message->first[id] - 1, id, name, header);
+}
+
+bool sip_header_next(const struct sip_message *message, struct sip_header *header)
+{
+    size_t offset = (size_t)(header->line.p - message->headers.p) + header->line.n;
+
+    /* line has lost its line end, and nothing else. */
+    return header_search(message, offset + line_end_length(message->headers, offset), header->id, header->name, header);
+}
+
+struct slice sip_header_value(const struct sip_message *message, enum sip_header_id id)
+{
+    struct sip_header header;
+
+    return sip_header_first(message, id, SLICE_NONE, &header) ? header.value : SLICE_NONE;
+}
