@@ -146,6 +146,14 @@ static size_t headers_read(struct sip_message *message, struct slice rest, bool 
     return rest.n;
 }
 
+static bool is_padding(struct slice rest)
+{
+    for (size_t i = 0; i < rest.n; i++)
+        if (rest.p[i] != '\r' && rest.p[i] != '\n' && rest.p[i] != '\0')
+            return false;
+    return true;
+}
+
 /* Sets body, surplus and extent from what stands behind the blank line, and returns how much of it the message takes.
  * missing: bytes that were on the wire but not captured. RFC 3261 18.3 */
 static size_t body_read(struct sip_message *message, struct slice rest, size_t missing, bool stream)
@@ -156,8 +164,9 @@ static size_t body_read(struct sip_message *message, struct slice rest, size_t m
     if (slice_to_uint(sip_header_value(message, SIP_CONTENT_LENGTH), &length)) {
         if (length <= rest.n) {
             message->surplus = stream ? 0 : rest.n - (size_t)length + missing;
+            message->surplus_is_padding = !missing && is_padding(slice_from(rest, (size_t)length));
             rest.n = (size_t)length;
-        } else if (missing > 0) {
+        } else if (missing > 0 || stream) { /* of a stream, the rest stands in a segment that was not captured */
             message->extent = SIP_CUT_IN_BODY;
         }
     } else if (stream) {

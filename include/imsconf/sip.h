@@ -113,6 +113,7 @@ struct sip_message {
     struct slice headers;     /* all header lines, without the blank line */
     struct slice body;        /* absent when there is none; never longer than Content-Length when that is readable */
     size_t surplus;           /* bytes of the datagram beyond Content-Length, RFC 3261 18.3 */
+    bool surplus_is_padding;  /* they were captured, and are nothing but CR, LF and NUL */
     uint32_t first[SIP_HEADER_COUNT]; /* offset in headers of the first line of each header, plus 1; 0: none */
 };
 

@@ -1,0 +1,138 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "rules.h"
+
+#include <string.h>
+
+/* The named checks: what needs more than comparing values. Each is a row of a profile all the same. */
+
+/* R-08, RFC 3261 8.1.1.7: a branch names one transaction. */
+static enum result branch_unique(const struct rule_context *context, const struct test *test, char **expected,
+                                 char **found)
+{
+    (void)test;
+    if (!context->branch_reused)
+        return RESULT_PASS;
+    *expected = g_strdup("a branch that no other transaction of this flow uses");
+    *found = g_strdup("the branch of an earlier transaction");
+    return RESULT_FAIL;
+}
+
+static struct slice to_tag(const struct sip_message *message)
+{
+    struct sip_name_addr to;
+    struct sip_param tag;
+
+    if (!sip_name_addr_read(sip_header_value(message, SIP_TO), &to) || !sip_param_find(to.params, SLICE("tag"), &tag))
+        return SLICE_NONE;
+    return tag.value;
+}
+
+/* RC-3: To comes back with the request's tag, or with a tag added where the request had none (RFC 3261 8.2.6.2). The
+ * 100 may leave it out. */
+static enum result to_returned(const struct rule_context *context, const struct test *test, char **expected,
+                               char **found)
+{
+    struct sip_name_addr asked, answered;
+    struct slice asked_tag, answered_tag;
+
+    (void)test;
+    if (!context->request || !sip_name_addr_read(sip_header_value(context->request, SIP_TO), &asked))
+        return RESULT_INCONCLUSIVE;
+    *found = text_for_people(sip_header_value(context->message, SIP_TO));
+    if (!sip_name_addr_read(sip_header_value(context->message, SIP_TO), &answered) ||
+        !sip_uri_equal(asked.uri, answered.uri)) {
+        *expected = text_for_people(sip_header_value(context->request, SIP_TO));
+        return RESULT_FAIL;
+    }
+    asked_tag = to_tag(context->request);
+    answered_tag = to_tag(context->message);
+    if (asked_tag.p ? slice_equal(asked_tag, answered_tag) : (answered_tag.n || context->message->status == 100)) {
+        g_clear_pointer(found, g_free);
+        return RESULT_PASS;
+    }
+    *expected = asked_tag.p ? text_for_people(sip_header_value(context->request, SIP_TO))
+                            : g_strdup("the To of the request with a tag added");
+    return RESULT_FAIL;
+}
+
+/* one more than the sender's last request in the dialog; its first request may have any number. */
+static enum result cseq_in_order(const struct rule_context *context, const struct test *test, char **expected,
+                                 char **found)
+{
+    uint64_t number;
+    struct slice method;
+
+    (void)test;
+    if (context->first_request)
+        return RESULT_PASS;
+    if (!context->has_last_cseq)
+        return RESULT_INCONCLUSIVE;
+    if (sip_cseq_read(sip_header_value(context->message, SIP_CSEQ), &number, &method) &&
+        number == context->last_cseq + 1)
+        return RESULT_PASS;
+    *expected = g_strdup_printf("%" G_GUINT64_FORMAT, context->last_cseq + 1);
+    *found = text_for_people(sip_header_value(context->message, SIP_CSEQ));
+    return RESULT_FAIL;
+}
+
+static enum result at_most(uint64_t value, uint64_t limit, const char *what, char **expected, char **found)
+{
+    if (value <= limit)
+        return RESULT_PASS;
+    *expected = g_strdup_printf("at most %" G_GUINT64_FORMAT " seconds, %s", limit, what);
+    *found = g_strdup_printf("%" G_GUINT64_FORMAT, value);
+    return RESULT_FAIL;
+}
+
+/* RFC 6665 3.1.1: the notifier may shorten the requested duration, never lengthen it. */
+static enum result expires_within_request(const struct rule_context *context, const struct test *test,
+                                          char **expected, char **found)
+{
+    uint64_t granted, requested;
+
+    (void)test;
+    if (!slice_to_uint(sip_header_value(context->message, SIP_EXPIRES), &granted) || !context->request ||
+        !slice_to_uint(sip_header_value(context->request, SIP_EXPIRES), &requested))
+        return RESULT_INCONCLUSIVE;
+    return at_most(granted, requested, "as requested", expected, found);
+}
+
+/* R-22, RFC 6665 4.2.2. */
+static enum result expires_within_grant(const struct rule_context *context, const struct test *test, char **expected,
+                                        char **found)
+{
+    struct slice head, params;
+    struct sip_param param;
+    uint64_t left;
+
+    (void)test;
+    sip_value_split(sip_header_value(context->message, SIP_SUBSCRIPTION_STATE), &head, &params);
+    if (!sip_param_find(params, SLICE("expires"), &param) || !slice_to_uint(param.value, &left) ||
+        !context->has_granted)
+        return RESULT_INCONCLUSIVE;
+    return at_most(left, context->granted, "as granted", expected, found);
+}
+
+static const struct {
+    const char *name;
+    rule_check check;
+} checks[] = {
+    {"branch-unique", branch_unique},
+    {"to-returned", to_returned},
+    {"cseq-in-order", cseq_in_order},
+    {"expires-within-request", expires_within_request},
+    {"expires-within-grant", expires_within_grant},
+};
+
+rule_check rule_check_find(const char *name)
+{
+    for (size_t i = 0; i < G_N_ELEMENTS(checks); i++)
+        if (!strcmp(checks[i].name, name))
+            return checks[i].check;
+    return NULL;
+}
+
+bool rule_check_exists(const char *name)
+{
+    return rule_check_find(name) != NULL;
+}

@@ -1,0 +1,157 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "describe.h"
+
+#include <string.h>
+
+char *text_for_people(struct slice text)
+{
+    GString *out = g_string_sized_new(text.n);
+    char *valid;
+    bool blank = false;
+
+    for (size_t i = 0; i < text.n; i++) {
+        unsigned char c = (unsigned char)text.p[i];
+
+        if (c == '\r' || c == '\n' || c == '\t' || c == ' ') {
+            blank = out->len > 0;
+            continue;
+        }
+        if (blank)
+            g_string_append_c(out, ' ');
+        blank = false;
+        if (c < 0x20 || c == 0x7f)
+            g_string_append_printf(out, "\\x%02x", c);
+        else
+            g_string_append_c(out, (char)c);
+    }
+    valid = g_utf8_make_valid(out->str, (gssize)out->len);
+    g_string_free(out, TRUE);
+    return valid;
+}
+
+static void append_text(GString *out, struct slice text, const char *separator)
+{
+    char *readable = text_for_people(text);
+
+    if (out->len)
+        g_string_append(out, separator);
+    g_string_append(out, *readable ? readable : "(empty)");
+    g_free(readable);
+}
+
+static char *join_values(const struct trial *trial, const char *separator, bool reversed)
+{
+    GString *out = g_string_new(NULL);
+    guint n = trial->values->len;
+
+    for (guint i = 0; i < n; i++) {
+        const struct value *value = trial_value(trial, reversed ? n - 1 - i : i);
+        append_text(out, value->known ? value->text : SLICE("(not known)"), separator);
+    }
+    if (!n)
+        g_string_append(out, "none");
+    return g_string_free(out, FALSE);
+}
+
+static char *expected_number(const struct trial *trial)
+{
+    uint64_t base;
+
+    if (!trial->values->len || !slice_to_uint(trial_value(trial, 0)->text, &base))
+        return NULL;
+    return g_strdup_printf("%" G_GUINT64_FORMAT, base + 1);
+}
+
+static char *expected_range(const struct test *test, const char *unit)
+{
+    if (test->min == test->max)
+        return g_strdup_printf("%" G_GUINT64_FORMAT "%s", test->min, unit);
+    if (test->max == G_MAXUINT64)
+        return g_strdup_printf("at least %" G_GUINT64_FORMAT "%s", test->min, unit);
+    return g_strdup_printf("%" G_GUINT64_FORMAT " to %" G_GUINT64_FORMAT "%s", test->min, test->max, unit);
+}
+
+static char *prefixed(const char *prefix, char *text)
+{
+    char *joined = g_strconcat(prefix, text, NULL);
+
+    g_free(text);
+    return joined;
+}
+
+char *describe_expected(const struct trial *trial)
+{
+    const struct test *test = trial->test;
+
+    switch (test->word) {
+    case WORD_PRESENT:
+        return g_strdup("present");
+    case WORD_ABSENT:
+        return g_strdup("absent");
+    case WORD_CHECK:
+        return NULL;
+    case WORD_RANGE:
+        return expected_range(test, "");
+    case WORD_COUNT:
+        return expected_range(test, test->min == 1 && test->max == 1 ? " value" : " values");
+    case WORD_LENGTH_OF_BODY:
+        return g_strdup_printf("%zu", trial->context->message->body.n +
+                                          (trial->context->message->surplus_is_padding
+                                               ? 0
+                                               : trial->context->message->surplus));
+    default:
+        break;
+    }
+    if (!trial->known)
+        return NULL;
+    switch (test->word) {
+    case WORD_ONE_OF:
+        return join_values(trial, " or ", false);
+    case WORD_NEXT_OF:
+        return expected_number(trial);
+    case WORD_STARTS_WITH:
+        return prefixed("starting with ", join_values(trial, ", ", false));
+    case WORD_HAS_TOKEN:
+    case WORD_HAS_PARAM:
+        return prefixed("containing ", join_values(trial, ", ", false));
+    case WORD_LACKS_TOKEN:
+        return prefixed("without ", join_values(trial, ", ", false));
+    case WORD_DIFFERS_FROM:
+        return prefixed("other than ", join_values(trial, ", ", false));
+    case WORD_SUBSET_OF:
+        return prefixed("only ", join_values(trial, ", ", false));
+    default:
+        return join_values(trial, ", ", test->word == WORD_REVERSE_OF);
+    }
+}
+
+/* Words about a list show the whole list, the others the element that failed. */
+static bool shows_list(enum word word)
+{
+    return word == WORD_SAME_AS || word == WORD_REVERSE_OF || word == WORD_HAS_TOKEN || word == WORD_LACKS_TOKEN;
+}
+
+static struct slice element_text(const struct element *element)
+{
+    return element->readable ? element->text : element->line;
+}
+
+char *describe_found(const struct trial *trial)
+{
+    GString *out;
+
+    if (trial->test->word == WORD_COUNT)
+        return g_strdup_printf("%u", trial->elements->len);
+    if (!trial->elements->len)
+        return g_strdup("absent");
+    if (trial->test->selector.subject == SUBJECT_SDP || trial->test->selector.subject == SUBJECT_BODY)
+        return g_strdup_printf("a body of %zu bytes", trial->context->message->body.n);
+    out = g_string_new(NULL);
+    if (trial->at && !shows_list(trial->test->word)) {
+        append_text(out, element_text(trial->at), "");
+        return g_string_free(out, FALSE);
+    }
+    for (guint i = 0; i < trial->elements->len; i++)
+        append_text(out, element_text(trial_element(trial, i)), ", ");
+    return g_string_free(out, FALSE);
+}

@@ -1,0 +1,11 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#ifndef CONFORMANCE_RULES_DESCRIBE_H
+#define CONFORMANCE_RULES_DESCRIBE_H
+
+#include "words.h"
+
+/* What the test wanted and what it saw, in words for people. Expected is NULL when it is not known. For g_free(). */
+char *describe_expected(const struct trial *trial);
+char *describe_found(const struct trial *trial);
+
+#endif

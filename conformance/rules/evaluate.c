@@ -1,0 +1,184 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "describe.h"
+
+#include <string.h>
+
+/* What all rows of one message share, so that a row allocates only what it keeps. */
+struct workspace {
+    const struct rule_context *context;
+    uint32_t frame;
+    GArray *elements, *values;
+    GStringChunk *pool;
+};
+
+void check_free(struct check *check)
+{
+    g_free(check->expected);
+    g_free(check->found);
+    g_free(check);
+}
+
+static const char *subject_name(const struct selector *selector)
+{
+    switch (selector->subject) {
+    case SUBJECT_REQUEST_LINE:
+        return "Request-Line";
+    case SUBJECT_STATUS_LINE:
+        return "Status-Line";
+    case SUBJECT_SDP:
+        return "SDP";
+    case SUBJECT_BODY:
+        return "body";
+    default:
+        return selector->headers[0].name;
+    }
+}
+
+/* Words for which an absent subject is an answer of its own. */
+static bool word_takes_absent(enum word word)
+{
+    return word == WORD_ABSENT || word == WORD_COUNT || word == WORD_LACKS_TOKEN || word == WORD_SUBSET_OF ||
+           word == WORD_CHECK || word == WORD_SAME_AS || word == WORD_REVERSE_OF;
+}
+
+static bool word_reads_list(enum word word)
+{
+    return word_takes_absent(word) || word == WORD_HAS_TOKEN;
+}
+
+/* May the part of the message that the capture cut off change the answer? */
+static bool cut_matters(const struct trial *trial)
+{
+    const struct sip_message *message = trial->context->message;
+
+    switch (trial->test->selector.subject) {
+    case SUBJECT_HEADER:
+        return message->extent == SIP_CUT_IN_HEADERS &&
+               (!trial->elements->len || word_reads_list(trial->test->word));
+    case SUBJECT_SDP:
+    case SUBJECT_BODY:
+        return message->extent != SIP_COMPLETE && !trial->elements->len;
+    default:
+        return false;
+    }
+}
+
+static bool subject_is_of_other_kind(const struct test *test, const struct sip_message *message)
+{
+    return (test->selector.subject == SUBJECT_REQUEST_LINE && message->kind != SIP_REQUEST) ||
+           (test->selector.subject == SUBJECT_STATUS_LINE && message->kind != SIP_RESPONSE);
+}
+
+static enum result try_test(struct workspace *work, struct trial *trial)
+{
+    const struct test *test = trial->test;
+
+    selector_apply(&test->selector, work->context->message, work->elements);
+    trial->known = expression_expand(&test->value, work->context, work->values, work->pool);
+    if (subject_is_of_other_kind(test, work->context->message))
+        return RESULT_NOT_APPLICABLE;
+    if (!work->elements->len) {
+        if (test->optional)
+            return RESULT_NOT_APPLICABLE;
+        if (!word_takes_absent(test->word))
+            return cut_matters(trial) ? RESULT_INCONCLUSIVE : RESULT_FAIL;
+    }
+    return word_try(trial);
+}
+
+static void locate(struct check *check, const struct trial *trial)
+{
+    const struct element *at = trial->at;
+
+    if (!at && trial->elements->len)
+        at = trial_element(trial, 0);
+    if (!at)
+        return;
+    if (at->header)
+        check->header = at->header->name;
+    if (at->line.p) {
+        check->offset = (uint32_t)(at->line.p - trial->context->message->bytes.p);
+        check->located = true;
+    }
+}
+
+static void describe(struct check *check, struct trial *trial)
+{
+    check->header = subject_name(&trial->test->selector);
+    locate(check, trial);
+    check->expected = trial->expected ? g_steal_pointer(&trial->expected) : describe_expected(trial);
+    check->found = trial->found ? g_steal_pointer(&trial->found) : describe_found(trial);
+}
+
+static void evaluate_tests(struct workspace *work, const struct row *row, struct check *check)
+{
+    check->result = RESULT_NOT_APPLICABLE;
+    for (size_t i = 0; i < row->test_count; i++) {
+        struct trial trial = {.context = work->context, .test = &row->tests[i]};
+        enum result result;
+
+        trial.elements = work->elements;
+        trial.values = work->values;
+        result = try_test(work, &trial);
+        if (result == RESULT_FAIL && cut_matters(&trial))
+            result = RESULT_INCONCLUSIVE;
+        if (result == RESULT_FAIL || (result == RESULT_INCONCLUSIVE && check->result != RESULT_INCONCLUSIVE)) {
+            g_clear_pointer(&check->expected, g_free);
+            g_clear_pointer(&check->found, g_free);
+            check->result = result;
+            describe(check, &trial);
+        } else if (result == RESULT_PASS && check->result == RESULT_NOT_APPLICABLE) {
+            check->result = RESULT_PASS;
+            check->header = subject_name(&row->tests[i].selector);
+            locate(check, &trial);
+        }
+        g_free(trial.expected);
+        g_free(trial.found);
+        if (result == RESULT_FAIL)
+            return;
+    }
+}
+
+static struct check *evaluate_row(struct workspace *work, const struct row *row)
+{
+    const struct rule_context *context = work->context;
+    struct check *check = g_new0(struct check, 1);
+
+    check->rule = row->rule;
+    check->severity = context->mode == MODE_LIVE ? row->live_severity : row->severity;
+    check->side = row->rule->by_sender ? context->step->from : row->rule->side;
+    check->step = context->step->number;
+    check->frame = work->frame;
+    switch (condition_holds(&row->when, context)) {
+    case TRUTH_NO:
+        check->result = RESULT_NOT_APPLICABLE;
+        return check;
+    case TRUTH_UNKNOWN:
+        check->result = RESULT_INCONCLUSIVE;
+        if (row->test_count)
+            check->header = subject_name(&row->tests[0].selector);
+        check->found = g_strdup_printf("not known whether the rule applies: %s", row->when.text);
+        return check;
+    case TRUTH_YES:
+        break;
+    }
+    if (row->test_count)
+        evaluate_tests(work, row, check);
+    else
+        check->result = RESULT_NOT_CHECKED;
+    return check;
+}
+
+void rules_evaluate(const struct rule_context *context, uint32_t frame, GPtrArray *checks)
+{
+    struct workspace work = {.context = context, .frame = frame};
+
+    work.elements = g_array_new(FALSE, FALSE, sizeof(struct element));
+    work.values = g_array_new(FALSE, FALSE, sizeof(struct value));
+    work.pool = g_string_chunk_new(512);
+    for (size_t i = 0; i < context->step->row_count; i++)
+        g_ptr_array_add(checks, evaluate_row(&work, &context->step->rows[i]));
+    g_array_free(work.elements, TRUE);
+    g_array_free(work.values, TRUE);
+    g_string_chunk_free(work.pool);
+}

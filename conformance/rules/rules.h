@@ -1,0 +1,83 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#ifndef CONFORMANCE_RULES_RULES_H
+#define CONFORMANCE_RULES_RULES_H
+
+#include <glib.h>
+
+#include "imsconf/flow.h"
+
+/*
+ * Rule evaluation. It sees one message and what the tracker knows at that moment, and keeps nothing: everything it
+ * compares with comes in through the context.
+ */
+
+/* A value that may be unknown, such as one item of an expected list. */
+struct value {
+    struct slice text;
+    bool known;
+};
+
+/* The values of one parameter. */
+struct param_values {
+    bool known; /* false: nothing can be said; true with count 0: known to be none */
+    struct slice *items;
+    size_t count;
+};
+
+struct rule_context {
+    const struct profile *profile;
+    const struct step *step;
+    const struct sip_message *message;
+    const struct packet *packet;
+    enum imsconf_mode mode;
+    enum imsconf_security security;         /* ipsec or giba */
+    const struct sip_message *request;      /* that a response answers; NULL: not seen */
+    const struct sip_message *const *steps; /* per step of the profile; NULL: not observed */
+    const struct param_values *params;      /* PARAM_COUNT of them */
+    bool has_last_cseq;                     /* dialog:cseq is known */
+    uint64_t last_cseq;
+    bool first_request;                     /* the sender's first request in this dialog */
+    bool branch_reused;                     /* the top Via branch belongs to another transaction of this flow */
+    bool has_granted;                       /* duration granted for the subscription so far, seconds */
+    uint64_t granted;
+};
+
+enum truth { TRUTH_NO, TRUTH_YES, TRUTH_UNKNOWN };
+
+/* Evaluates the rows of context->step in order, appending one struct check * for each to checks. */
+void rules_evaluate(const struct rule_context *context, uint32_t frame, GPtrArray *checks);
+void check_free(struct check *check);
+
+/* ---- shared by the files of this folder -------------------------------------------------------------------------- */
+
+/* One selected element: its text by the selector's part, and the line it stands in. */
+struct element {
+    struct slice text;
+    struct slice line;
+    bool readable; /* false: the element is there but has no such part */
+    const struct header_name *header;
+};
+
+/* Selects into elements (struct element, cleared first). */
+void selector_apply(const struct selector *selector, const struct sip_message *message, GArray *elements);
+
+/* Expands an expression into values (struct value, cleared first). False: not known at all. Texts that had to be put
+ * together live in pool. */
+bool expression_expand(const struct expression *expression, const struct rule_context *context, GArray *values,
+                       GStringChunk *pool);
+
+enum truth condition_holds(const struct condition *condition, const struct rule_context *context);
+
+enum truth values_compare(enum compare compare, struct slice a, struct slice b);
+
+/* A named check. Sets *expected and *found (for g_free) unless it passes. */
+typedef enum result (*rule_check)(const struct rule_context *context, const struct test *test, char **expected,
+                                  char **found);
+rule_check rule_check_find(const char *name);
+
+bool message_has_sdp(const struct sip_message *message);
+
+/* Text for people: folds and control characters become blanks, the rest valid UTF-8. For g_free(). */
+char *text_for_people(struct slice text);
+
+#endif

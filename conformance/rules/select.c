@@ -1,0 +1,261 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "rules.h"
+
+#include <string.h>
+
+bool message_has_sdp(const struct sip_message *message)
+{
+    struct slice head, params;
+
+    if (!message->body.n)
+        return false;
+    sip_value_split(sip_header_value(message, SIP_CONTENT_TYPE), &head, &params);
+    return slice_is_nocase(head, "application/sdp");
+}
+
+static struct slice name_addr_part(struct slice value, enum part part)
+{
+    struct sip_name_addr addr;
+    struct sip_uri uri;
+
+    if (!sip_name_addr_read(value, &addr))
+        return SLICE_NONE;
+    if (part == PART_ADDR_SPEC)
+        return addr.uri;
+    if (!sip_uri_read(addr.uri, &uri))
+        return SLICE_NONE;
+    switch (part) {
+    case PART_ADDR_USER:
+        return uri.user;
+    case PART_ADDR_HOST:
+        return uri.host;
+    default:
+        return uri.port;
+    }
+}
+
+static struct slice via_part(struct slice value, enum part part)
+{
+    struct sip_via via;
+
+    if (!sip_via_read(value, &via))
+        return SLICE_NONE;
+    switch (part) {
+    case PART_SENT_PROTOCOL:
+        return via.protocol;
+    case PART_TRANSPORT:
+        return via.transport;
+    case PART_SENT_BY:
+        return via.sent_by;
+    case PART_SENT_HOST:
+        return via.host;
+    default:
+        return via.port;
+    }
+}
+
+static struct slice decimal(struct slice value)
+{
+    uint64_t number;
+
+    return slice_to_uint(value, &number) ? value : SLICE_NONE;
+}
+
+/* The leading number of a header: CSeq has its method behind it, Expires may have parameters. */
+static struct slice number_part(struct slice value)
+{
+    size_t n = 0;
+
+    while (n < value.n && value.p[n] >= '0' && value.p[n] <= '9')
+        n++;
+    if (n < value.n && !strchr(" \t\r\n;(", value.p[n]))
+        return SLICE_NONE;
+    return decimal(slice_part(value, 0, n));
+}
+
+static struct slice rack_part(struct slice value, enum part part)
+{
+    struct slice field[3] = {SLICE_NONE, SLICE_NONE, SLICE_NONE};
+    size_t at = 0;
+
+    for (int i = 0; i < 3; i++) {
+        value = slice_trim(slice_from(value, at));
+        for (at = 0; at < value.n && !strchr(" \t\r\n", value.p[at]); at++)
+            ;
+        field[i] = slice_part(value, 0, at);
+    }
+    if (part == PART_RACK_METHOD)
+        return field[2].n ? field[2] : SLICE_NONE;
+    return decimal(field[part == PART_RACK_RSEQ ? 0 : 1]);
+}
+
+static struct slice cseq_method(struct slice value)
+{
+    uint64_t number;
+    struct slice method;
+
+    return sip_cseq_read(value, &number, &method) ? method : SLICE_NONE;
+}
+
+static struct slice param_part(struct slice value, const char *name)
+{
+    struct sip_name_addr addr;
+    struct slice head, params;
+    struct sip_param param;
+
+    /* An address without angle brackets has its parameters behind the URI, and so has any other value: both readers
+     * agree on it. The address reader knows about "?" and display names, so it goes first. */
+    if (sip_name_addr_read(value, &addr) && addr.uri.n)
+        params = addr.params;
+    else
+        sip_value_split(value, &head, &params);
+    if (!sip_param_find(params, slice_of(name), &param))
+        return SLICE_NONE;
+    return param.value.p ? param.value : slice_part(param.name, param.name.n, 0);
+}
+
+static struct slice via_param(struct slice value, const char *name)
+{
+    struct sip_via via;
+    struct sip_param param;
+
+    if (!sip_via_read(value, &via) || !sip_param_find(via.params, slice_of(name), &param))
+        return SLICE_NONE;
+    return param.value.p ? param.value : slice_part(param.name, param.name.n, 0);
+}
+
+static struct slice element_part(const struct selector *selector, enum sip_header_id id, struct slice value)
+{
+    struct slice head, params;
+
+    switch (selector->part) {
+    case PART_TOKEN:
+        sip_value_split(value, &head, &params);
+        return head;
+    case PART_ADDR_SPEC:
+    case PART_ADDR_USER:
+    case PART_ADDR_HOST:
+    case PART_ADDR_PORT:
+        return name_addr_part(value, selector->part);
+    case PART_SENT_PROTOCOL:
+    case PART_TRANSPORT:
+    case PART_SENT_BY:
+    case PART_SENT_HOST:
+    case PART_SENT_PORT:
+        return via_part(value, selector->part);
+    case PART_NUMBER:
+        return number_part(value);
+    case PART_METHOD:
+        return cseq_method(value);
+    case PART_RACK_RSEQ:
+    case PART_RACK_CSEQ:
+    case PART_RACK_METHOD:
+        return rack_part(value, selector->part);
+    case PART_PARAM:
+        return id == SIP_VIA ? via_param(value, selector->param) : param_part(value, selector->param);
+    default:
+        return value;
+    }
+}
+
+static void add(GArray *elements, struct slice text, struct slice line, const struct header_name *header)
+{
+    struct element element = {text, line, text.p != NULL, header};
+
+    g_array_append_val(elements, element);
+}
+
+static struct slice status_code(const struct sip_message *message)
+{
+    struct slice rest = slice_from(message->start_line, message->version.n);
+
+    return slice_part(slice_trim(rest), 0, 3);
+}
+
+static void select_start_line(const struct selector *selector, const struct sip_message *message, GArray *elements)
+{
+    struct slice text = message->start_line;
+
+    if ((selector->subject == SUBJECT_REQUEST_LINE) != (message->kind == SIP_REQUEST))
+        return;
+    switch (selector->part) {
+    case PART_METHOD:
+        text = message->method_text;
+        break;
+    case PART_REQUEST_URI:
+        text = message->request_uri;
+        break;
+    case PART_SIP_VERSION:
+        text = message->version;
+        break;
+    case PART_STATUS_CODE:
+        text = status_code(message);
+        break;
+    default:
+        break;
+    }
+    add(elements, text, message->start_line, NULL);
+}
+
+static void select_header(const struct selector *selector, const struct header_name *header,
+                          const struct sip_message *message, GArray *elements)
+{
+    struct sip_values values;
+
+    sip_values_begin(&values, message, header->id, slice_of(header->name));
+    while (sip_values_next(&values))
+        add(elements, element_part(selector, header->id, values.value), values.header.line, header);
+}
+
+/* A header parameter that is not there is an absent subject, not an unreadable one: "tag is absent" must be tellable. */
+static void drop_unreadable_params(GArray *elements)
+{
+    guint kept = 0;
+
+    for (guint i = 0; i < elements->len; i++) {
+        struct element *element = &g_array_index(elements, struct element, i);
+        if (element->readable)
+            g_array_index(elements, struct element, kept++) = *element;
+    }
+    g_array_set_size(elements, kept);
+}
+
+static void keep_index(GArray *elements, int index)
+{
+    guint at = index == INDEX_LAST ? elements->len - 1 : (guint)index - 1;
+
+    if (!elements->len)
+        return;
+    if (at >= elements->len) {
+        g_array_set_size(elements, 0);
+        return;
+    }
+    g_array_index(elements, struct element, 0) = g_array_index(elements, struct element, at);
+    g_array_set_size(elements, 1);
+}
+
+void selector_apply(const struct selector *selector, const struct sip_message *message, GArray *elements)
+{
+    g_array_set_size(elements, 0);
+    switch (selector->subject) {
+    case SUBJECT_REQUEST_LINE:
+    case SUBJECT_STATUS_LINE:
+        select_start_line(selector, message, elements);
+        return;
+    case SUBJECT_SDP:
+        if (message_has_sdp(message))
+            add(elements, message->body, SLICE_NONE, NULL);
+        return;
+    case SUBJECT_BODY:
+        if (message->body.n)
+            add(elements, message->body, SLICE_NONE, NULL);
+        return;
+    case SUBJECT_HEADER:
+        for (size_t i = 0; i < selector->header_count; i++)
+            select_header(selector, &selector->headers[i], message, elements);
+    }
+    if (selector->index != INDEX_ALL)
+        keep_index(elements, selector->index);
+    if (selector->part == PART_PARAM || selector->part == PART_ADDR_PORT || selector->part == PART_SENT_PORT)
+        drop_unreadable_params(elements);
+}
