@@ -96,7 +96,8 @@ enum sip_kind { SIP_REQUEST, SIP_RESPONSE };
 enum sip_extent {
     SIP_COMPLETE,
     SIP_CUT_IN_HEADERS, /* the blank line was not reached: a header that is absent may have been cut off */
-    SIP_CUT_IN_BODY     /* the headers are whole; the body is shorter than Content-Length because of the capture */
+    SIP_CUT_IN_BODY     /* the headers are whole; the body is shorter than Content-Length because of the capture, or
+                         * because the rest of a byte stream is not there */
 };
 
 struct sip_message {

@@ -284,7 +284,7 @@ static void messages_of_a_stream_are_taken_one_by_one(void **state)
     rest = slice_from(rest, n);
     n = sip_message_read(&m, rest.p, rest.n, rest.n, true);
     assert_int_equal(m.method, SIP_BYE);
-    assert_int_equal(m.extent, SIP_COMPLETE);
+    assert_int_equal(m.extent, SIP_CUT_IN_BODY); /* the rest of a stream may be in a segment that was not captured */
     assert_slice(m.body, "short");
     assert_int_equal(n, rest.n);
     n = sip_message_read(&m, rest.p, rest.n, rest.n + 4, true);
