@@ -1,0 +1,227 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "internal.h"
+
+/* A message of a known flow: is it new, which step is it, what does it change. */
+
+static void link_steps(struct flow_state *state, struct annotation *annotation, guint step)
+{
+    struct step_state *slot = &state->flow.steps[step];
+
+    slot->status = STEP_OBSERVED;
+    slot->annotation = annotation;
+    slot->retransmissions = 0;
+    if (state->last_step) {
+        annotation->previous_step = state->last_step->frame;
+        state->last_step->next_step = annotation->frame;
+    }
+    state->last_step = annotation;
+}
+
+static void observe(struct tracker *tracker, struct flow_state *state, const struct sip_message *message,
+                    const struct packet *packet, struct transaction *transaction, guint step,
+                    struct annotation *annotation)
+{
+    link_steps(state, annotation, step);
+    state->by_step[step] = transaction;
+    message_judge(tracker, state, message, packet, transaction, step, annotation);
+    state->messages[step] = stored_new(message);
+}
+
+static void advance_numbering(struct flow_state *state, const struct transaction *transaction)
+{
+    struct numbering *last = &state->last[transaction->dialog][transaction->from];
+
+    if (transaction->method == SIP_ACK || transaction->method == SIP_CANCEL)
+        return;
+    last->known = true;
+    last->cseq = transaction->cseq;
+}
+
+static void note_subscription(struct tracker *tracker, struct flow_state *state, const struct sip_message *subscribe)
+{
+    uint64_t expires;
+
+    if (!state->subscription_call_id) {
+        state->subscription_call_id = slice_dup(sip_header_value(subscribe, SIP_CALL_ID));
+        if (!slice_is(slice_of(state->flow.call_id), state->subscription_call_id))
+            flow_add_dialog(tracker, state, state->subscription_call_id);
+    }
+    g_free(state->subscription_tag);
+    state->subscription_tag = slice_dup(message_tag(subscribe, SIP_FROM));
+    state->has_granted = slice_to_uint(sip_header_value(subscribe, SIP_EXPIRES), &expires);
+    if (state->has_granted)
+        state->granted = expires;
+}
+
+static struct annotation *feed_repeated(struct flow_state *state, const struct sip_message *message,
+                                        const struct packet *packet, enum side side, const struct annotation *original,
+                                        guint step, bool copy)
+{
+    struct annotation *annotation = annotation_new(state, message, packet, side, step);
+
+    annotation->copy = copy;
+    annotation->retransmission_of = original->frame;
+    if (!copy && step != NO_STEP)
+        state->flow.steps[step].retransmissions++;
+    return annotation;
+}
+
+static guint step_of_annotation(const struct flow_state *state, const struct annotation *annotation)
+{
+    return annotation->step ? (guint)(annotation->step - state->flow.profile->steps) : NO_STEP;
+}
+
+static bool is_retry_of_invite(const struct flow_state *state, const struct sip_message *request)
+{
+    return request->method == SIP_INVITE && state->refused && !message_tag(request, SIP_TO).p &&
+           state->ue_tag && slice_is(message_tag(request, SIP_FROM), state->ue_tag);
+}
+
+static guint take_step(struct flow_state *state, const struct sip_message *request, enum side side)
+{
+    guint step;
+
+    if (state->over)
+        return NO_STEP;
+    if (is_retry_of_invite(state, request)) {
+        flow_restart(state);
+        return 0;
+    }
+    if (!state->transactions->len)
+        return 0; /* the INVITE that made the flow */
+    step = step_of_request(state, request, side);
+    if (step != NO_STEP && state->flow.steps[step].status == STEP_OBSERVED)
+        flow_forget_step(state, step);
+    return step;
+}
+
+static struct annotation *feed_request(struct tracker *tracker, struct flow_state *state,
+                                       const struct sip_message *request, const struct packet *packet)
+{
+    struct transaction *transaction = transaction_repeated(state, request);
+    bool copy = !transaction;
+    struct annotation *annotation;
+    enum side side;
+    guint step;
+
+    if (!transaction)
+        transaction = transaction_other_hop(state, request);
+    if (transaction)
+        return feed_repeated(state, request, packet, transaction->from, transaction->annotation, transaction->step,
+                             copy);
+    side = request_side(state, request, packet);
+    step = take_step(state, request, side);
+    if (request->method == SIP_SUBSCRIBE && side == SIDE_UE && step != NO_STEP)
+        note_subscription(tracker, state, request);
+    transaction = transaction_new(state, request);
+    transaction->from = side;
+    transaction->dialog = request_dialog(state, request);
+    transaction->step = step;
+    annotation = transaction->annotation = annotation_new(state, request, packet, side, step);
+    if (step != NO_STEP) {
+        observe(tracker, state, request, packet, transaction, step, annotation);
+        transaction->request = g_rc_box_acquire(state->messages[step]);
+    }
+    if (request->method == SIP_ACK && step != NO_STEP)
+        state->confirmed_us = packet->time_us;
+    advance_numbering(state, transaction);
+    return annotation;
+}
+
+static void note_granted(struct flow_state *state, const struct sip_message *response)
+{
+    uint64_t granted;
+
+    if (!slice_to_uint(sip_header_value(response, SIP_EXPIRES), &granted))
+        return;
+    state->granted = granted;
+    state->has_granted = true;
+}
+
+static void note_reliable(struct flow_state *state, const struct sip_message *response)
+{
+    uint64_t rseq;
+
+    if (response->status < 200 && slice_to_uint(sip_header_value(response, SIP_RSEQ), &rseq))
+        g_array_append_val(state->reliable, rseq);
+}
+
+static void note_response(struct tracker *tracker, struct flow_state *state, struct transaction *transaction,
+                          const struct sip_message *response, guint step)
+{
+    unsigned status = response->status;
+
+    if (status >= 300 && status_asks_for_retry(status))
+        transaction->failed = true;
+    if (transaction->method == SIP_INVITE && transaction->step == 0) {
+        if (step == NO_STEP)
+            note_reliable(state, response);
+        if (status >= 300) {
+            state->refused = true;
+            g_free(state->failure);
+            state->failure = g_strdup_printf("the INVITE was answered with %u (frame %u)", status,
+                                             state->flow.last_frame);
+        } else if (status >= 200) {
+            flow_index(tracker, state, 'c', message_uri(response, SIP_CONTACT));
+        }
+    }
+    if (transaction->method == SIP_SUBSCRIBE && transaction->step != NO_STEP && status >= 200 && status < 300)
+        note_granted(state, response);
+}
+
+/* Nothing is judged after the last step, or once the dialog ended. */
+static void end_if_over(struct flow_state *state, const struct transaction *transaction, unsigned status, guint step)
+{
+    bool last = step != NO_STEP && step + 1 == state->flow.profile->step_count;
+    bool ended = transaction->method == SIP_BYE && status >= 200 && transaction->dialog == DIALOG_INVITE;
+
+    if (last ? flow_is_complete(state, NULL) : ended)
+        flow_finish(state);
+}
+
+static struct annotation *feed_response(struct tracker *tracker, struct flow_state *state,
+                                        const struct sip_message *response, const struct packet *packet)
+{
+    bool other_hop;
+    struct transaction *transaction = transaction_answered(state, response, &other_hop);
+    struct seen_response *seen;
+    struct annotation *annotation;
+    enum side side;
+    guint step = NO_STEP;
+
+    if (!transaction)
+        return NULL;
+    side = transaction->from == SIDE_UE ? SIDE_NET : SIDE_UE;
+    seen = transaction_response_repeated(transaction, response);
+    if (seen || other_hop) {
+        const struct annotation *original = seen ? seen->annotation : transaction->annotation;
+        annotation = feed_repeated(state, response, packet, side, original,
+                                   seen ? step_of_annotation(state, original) : NO_STEP, other_hop);
+        annotation->request_frame = transaction->annotation->frame;
+        return annotation;
+    }
+    if (!state->over && !(transaction->step != NO_STEP && response->status >= 300 &&
+                          status_asks_for_retry(response->status)))
+        step = step_of_response(state, transaction, response);
+    annotation = annotation_new(state, response, packet, side, step);
+    annotation->request_frame = transaction->annotation->frame;
+    if (response->status >= 200 && !transaction->annotation->response_frame)
+        transaction->annotation->response_frame = annotation->frame;
+    transaction_add_response(transaction, response, annotation);
+    if (step != NO_STEP)
+        observe(tracker, state, response, packet, transaction, step, annotation);
+    note_response(tracker, state, transaction, response, step);
+    end_if_over(state, transaction, response->status, step);
+    return annotation;
+}
+
+struct annotation *flow_feed(struct tracker *tracker, struct flow_state *state, const struct sip_message *message,
+                             const struct packet *packet)
+{
+    struct annotation *annotation = message->kind == SIP_REQUEST ? feed_request(tracker, state, message, packet)
+                                                                 : feed_response(tracker, state, message, packet);
+
+    if (annotation)
+        annotation_settle(state, annotation);
+    return annotation;
+}

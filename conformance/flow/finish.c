@@ -1,0 +1,113 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "internal.h"
+
+static bool request_carried_offer(const struct flow_state *state)
+{
+    const struct profile *profile = state->flow.profile;
+
+    for (size_t i = 0; i < profile->step_count; i++)
+        if (profile->steps[i].method == SIP_PRACK && profile->steps[i].kind == SIP_REQUEST && state->messages[i] &&
+            message_has_sdp(&state->messages[i]->message))
+            return true;
+    return false;
+}
+
+/* Would the flow be incomplete without this step? */
+static bool step_is_expected(const struct flow_state *state, size_t i)
+{
+    const struct step *step = &state->flow.profile->steps[i];
+
+    if (step->has_group)
+        return state->flow.steps[step->group].status == STEP_OBSERVED;
+    switch (step->presence) {
+    case PRESENCE_MANDATORY:
+        return true;
+    case PRESENCE_OPTIONAL:
+        return false;
+    case PRESENCE_CONDITIONAL: /* the second offer may have come in the PRACK (SEQ-UPD) */
+        return !request_carried_offer(state);
+    }
+    return false;
+}
+
+bool flow_is_complete(const struct flow_state *state, const char **missing)
+{
+    const struct flow *flow = &state->flow;
+
+    if (state->over)
+        return flow->completed;
+    for (size_t i = 0; i < flow->profile->step_count; i++) {
+        if (flow->steps[i].status == STEP_OBSERVED || !step_is_expected(state, i))
+            continue;
+        if (missing)
+            *missing = flow->profile->steps[i].number;
+        return false;
+    }
+    return true;
+}
+
+static void settle_statuses(struct flow_state *state)
+{
+    for (size_t i = 0; i < state->flow.profile->step_count; i++) {
+        struct step_state *slot = &state->flow.steps[i];
+        if (slot->status != STEP_OBSERVED)
+            slot->status = step_is_expected(state, i) ? STEP_MISSING : STEP_NOT_EXECUTED;
+    }
+}
+
+/* A message of which the capture holds only a part may hide what it did wrong. */
+static const struct step *cut_step(const struct flow_state *state)
+{
+    for (size_t i = 0; i < state->flow.profile->step_count; i++)
+        if (state->messages[i] && state->messages[i]->message.extent != SIP_COMPLETE)
+            return &state->flow.profile->steps[i];
+    return NULL;
+}
+
+static char *why_undecided(const struct flow_state *state)
+{
+    const struct flow *flow = &state->flow;
+    const struct step *cut = cut_step(state);
+    const char *missing = NULL;
+
+    if (state->failure)
+        return g_strdup(state->failure);
+    if (!flow_is_complete(state, &missing)) {
+        size_t i = profile_step_find(flow->profile, missing);
+        return g_strdup_printf("step %s (%s) was not observed", missing, flow->profile->steps[i].message);
+    }
+    if (cut)
+        return g_strdup_printf("the capture holds only a part of step %s (%s)", cut->number, cut->message);
+    return NULL;
+}
+
+static void settle_verdict(enum verdict *verdict, char **reason, const char *undecided)
+{
+    if (*verdict == VERDICT_FAIL)
+        return;
+    *verdict = undecided ? VERDICT_INCONCLUSIVE : VERDICT_PASS;
+    g_free(*reason);
+    *reason = g_strdup(undecided);
+}
+
+/* Decides what the flow is as far as it got. Called when nothing more will be judged, and at the latest at the end of
+ * the file. */
+static void flow_decide(struct flow_state *state)
+{
+    struct flow *flow = &state->flow;
+    char *undecided = why_undecided(state);
+
+    flow->completed = flow_is_complete(state, NULL);
+    settle_statuses(state);
+    settle_verdict(&flow->ue, &flow->ue_reason, undecided);
+    settle_verdict(&flow->net, &flow->net_reason, undecided);
+    g_free(undecided);
+}
+
+void flow_finish(struct flow_state *state)
+{
+    if (state->over)
+        return;
+    flow_decide(state);
+    flow_release(state);
+}

@@ -1,0 +1,137 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "internal.h"
+
+static enum imsconf_security security_choose(const struct settings *settings, const struct registration *registration,
+                                             const struct sip_message *invite)
+{
+    struct sip_values values;
+
+    if (settings->security != SECURITY_AUTO)
+        return settings->security;
+    if (registration_has_security(registration) || sip_header_value(invite, SIP_SECURITY_VERIFY).p)
+        return SECURITY_IPSEC;
+    sip_values_begin(&values, invite, SIP_REQUIRE, SLICE_NONE);
+    while (sip_values_next(&values))
+        if (slice_is_nocase(values.value, "sec-agree"))
+            return SECURITY_IPSEC;
+    return SECURITY_GIBA; /* LEARN-1 */
+}
+
+void flow_index(struct tracker *tracker, struct flow_state *state, char kind, struct slice uri)
+{
+    GPtrArray *flows;
+
+    identity_key(tracker->scratch, kind, uri);
+    if (!tracker->scratch->len)
+        return;
+    flows = g_hash_table_lookup(tracker->index, tracker->scratch->str);
+    if (!flows) {
+        flows = g_ptr_array_new();
+        g_hash_table_insert(tracker->index, g_strdup(tracker->scratch->str), flows);
+    }
+    if (!flows->len || g_ptr_array_index(flows, flows->len - 1) != state)
+        g_ptr_array_add(flows, state);
+}
+
+void flow_add_dialog(struct tracker *tracker, struct flow_state *state, const char *call_id)
+{
+    struct slice *key = g_new(struct slice, 1);
+
+    *key = slice_of(call_id);
+    g_hash_table_replace(tracker->dialogs, key, state);
+}
+
+struct flow_state *flow_new(struct tracker *tracker, const struct sip_message *invite, const struct packet *packet)
+{
+    const struct profile *profile = profile_choose(tracker, invite);
+    struct flow_state *state;
+    const struct registration *registration;
+    struct slice uri = message_uri(invite, SIP_FROM);
+
+    if (!profile)
+        return NULL;
+    state = g_new0(struct flow_state, 1);
+    registration = registrar_find(tracker->registrar, invite, packet);
+    state->flow.number = tracker->flows->len + 1;
+    state->flow.profile = profile;
+    state->flow.mode = tracker->settings.mode;
+    state->flow.security = security_choose(&tracker->settings, registration, invite);
+    state->flow.call_id = slice_dup(sip_header_value(invite, SIP_CALL_ID));
+    state->flow.first_frame = state->flow.last_frame = packet->frame;
+    state->flow.start_us = packet->time_us;
+    state->flow.steps = g_new0(struct step_state, profile->step_count);
+    state->flow.annotations = g_ptr_array_new_with_free_func((GDestroyNotify)annotation_free);
+    state->flow.late = g_ptr_array_new_with_free_func((GDestroyNotify)check_free);
+    state->ue_tag = slice_dup(message_tag(invite, SIP_FROM));
+    state->ue_uri = slice_dup(uri);
+    state->ue_address = slice_dup(packet->source);
+    state->params = params_new(registration, &tracker->settings, packet);
+    state->by_step = g_new0(struct transaction *, profile->step_count);
+    state->messages = g_new0(struct stored *, profile->step_count);
+    state->transactions = g_ptr_array_new_with_free_func((GDestroyNotify)transaction_free);
+    state->reliable = g_array_new(FALSE, FALSE, sizeof(uint64_t));
+    state->confirmed_us = G_MININT64;
+    g_ptr_array_add(tracker->flows, state);
+    flow_add_dialog(tracker, state, state->flow.call_id);
+    flow_index(tracker, state, 'u', uri);
+    return state;
+}
+
+void flow_release(struct flow_state *state)
+{
+    for (size_t i = 0; i < state->flow.profile->step_count; i++)
+        g_clear_pointer(&state->messages[i], stored_free);
+    for (guint i = 0; i < state->transactions->len; i++) {
+        struct transaction *transaction = g_ptr_array_index(state->transactions, i);
+        g_clear_pointer(&transaction->request, stored_free);
+    }
+    g_clear_pointer(&state->params, params_free);
+    state->over = true;
+}
+
+void flow_free(struct flow_state *state)
+{
+    struct flow *flow = &state->flow;
+
+    flow_release(state);
+    g_free(flow->call_id);
+    g_free(flow->ue_reason);
+    g_free(flow->net_reason);
+    g_free(flow->steps);
+    g_ptr_array_free(flow->annotations, TRUE);
+    g_ptr_array_free(flow->late, TRUE);
+    g_free(state->ue_tag);
+    g_free(state->ue_uri);
+    g_free(state->ue_address);
+    g_free(state->subscription_tag);
+    g_free(state->subscription_call_id);
+    g_free(state->failure);
+    g_free(state->by_step);
+    g_free(state->messages);
+    g_ptr_array_free(state->transactions, TRUE);
+    g_array_free(state->reliable, TRUE);
+    g_free(state);
+}
+
+void flow_forget_step(struct flow_state *state, guint step)
+{
+    const struct profile *profile = state->flow.profile;
+
+    for (size_t i = step; i < profile->step_count; i++) {
+        const struct step *s = &profile->steps[i];
+        if (i != step && !(s->kind == SIP_RESPONSE && s->to == step))
+            continue;
+        state->flow.steps[i] = (struct step_state){STEP_MISSING, NULL, 0};
+        state->by_step[i] = NULL;
+        g_clear_pointer(&state->messages[i], stored_free);
+    }
+}
+
+void flow_restart(struct flow_state *state)
+{
+    for (guint i = 0; i < state->flow.profile->step_count; i++)
+        flow_forget_step(state, i);
+    g_array_set_size(state->reliable, 0);
+    state->refused = false;
+    g_clear_pointer(&state->failure, g_free);
+}

@@ -1,0 +1,85 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "internal.h"
+
+guint slice_hash(gconstpointer key)
+{
+    const struct slice *slice = key;
+    guint hash = 5381; /* as g_str_hash, which wants a terminator */
+
+    for (size_t i = 0; i < slice->n; i++)
+        hash = hash * 33 + (unsigned char)slice->p[i];
+    return hash;
+}
+
+gboolean slice_key_equal(gconstpointer a, gconstpointer b)
+{
+    return slice_equal(*(const struct slice *)a, *(const struct slice *)b);
+}
+
+void identity_key(GString *key, char kind, struct slice uri)
+{
+    struct sip_uri parts;
+
+    g_string_truncate(key, 0);
+    if (!sip_uri_read(uri, &parts))
+        return;
+    g_string_append_printf(key, "%c:", kind);
+    if (!parts.host.p) { /* tel and the like: as it stands */
+        g_string_append_len(key, parts.opaque.p, (gssize)parts.opaque.n);
+        return;
+    }
+    if (parts.user.p)
+        g_string_append_len(key, parts.user.p, (gssize)parts.user.n);
+    g_string_append_c(key, '@');
+    for (size_t i = 0; i < parts.host.n; i++)
+        g_string_append_c(key, g_ascii_tolower(parts.host.p[i]));
+}
+
+struct slice message_uri(const struct sip_message *message, enum sip_header_id id)
+{
+    struct sip_values values;
+    struct sip_name_addr addr;
+
+    sip_values_begin(&values, message, id, SLICE_NONE);
+    return sip_values_next(&values) && sip_name_addr_read(values.value, &addr) ? addr.uri : SLICE_NONE;
+}
+
+struct slice message_tag(const struct sip_message *message, enum sip_header_id id)
+{
+    struct sip_name_addr addr;
+    struct sip_param tag;
+
+    if (!sip_name_addr_read(sip_header_value(message, id), &addr) || !sip_param_find(addr.params, SLICE("tag"), &tag))
+        return SLICE_NONE;
+    return tag.value;
+}
+
+struct stored *stored_new(const struct sip_message *message)
+{
+    struct stored *stored = g_rc_box_new(struct stored);
+    const char *from = message->bytes.p;
+    char *to = g_memdup2(from, message->bytes.n);
+
+    /* Every slice of the copy points where it pointed in the original: reading it again would cost more, and a message
+     * cut short could read differently without its surroundings. */
+    stored->bytes = to;
+    stored->message = *message;
+    struct slice *slices[] = {&stored->message.bytes,       &stored->message.start_line, &stored->message.method_text,
+                              &stored->message.request_uri, &stored->message.version,    &stored->message.reason,
+                              &stored->message.headers,     &stored->message.body};
+    for (size_t i = 0; i < G_N_ELEMENTS(slices); i++)
+        if (slices[i]->p)
+            slices[i]->p = to + (slices[i]->p - from);
+    return stored;
+}
+
+static void stored_clear(gpointer data)
+{
+    g_free(((struct stored *)data)->bytes);
+}
+
+void stored_free(struct stored *stored)
+{
+    if (stored)
+        g_rc_box_release_full(stored, stored_clear);
+}

@@ -1,0 +1,196 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#ifndef CONFORMANCE_FLOW_INTERNAL_H
+#define CONFORMANCE_FLOW_INTERNAL_H
+
+#include "imsconf/flow.h"
+#include "rules/rules.h"
+
+/* What the files of this folder share. */
+
+/* A message kept while its flow is alive: later messages are compared with it. Reference-counted (g_rc_box_acquire()),
+ * since a request belongs to its step and to its transaction. */
+struct stored {
+    char *bytes;
+    struct sip_message message; /* points into bytes */
+};
+struct stored *stored_new(const struct sip_message *message);
+void stored_free(struct stored *stored);
+
+/* ---- Identities --------------------------------------------------------------------------------------------------- */
+
+/* Tables keyed by slices: lookups need no copy. */
+guint slice_hash(gconstpointer key);
+gboolean slice_key_equal(gconstpointer a, gconstpointer b);
+
+/* "kind:user@host" with the host in lower case, or an empty text when uri is none. Written into key, replacing it. */
+void identity_key(GString *key, char kind, struct slice uri);
+/* The URI of From, To, Contact ...; SLICE_NONE when there is none. */
+struct slice message_uri(const struct sip_message *message, enum sip_header_id id);
+struct slice message_tag(const struct sip_message *message, enum sip_header_id id);
+
+/* ---- Registrations ------------------------------------------------------------------------------------------------ */
+
+struct registration; /* one UE's registration, as far as the capture shows it */
+struct registrar;
+
+struct registrar *registrar_new(void);
+void registrar_free(struct registrar *registrar);
+/* Learns from a REGISTER or its response; anything else is ignored. TS 34.229-1 A.1.1 to A.1.3. */
+void registrar_learn(struct registrar *registrar, const struct sip_message *message, const struct packet *packet);
+/* The registration of the UE that sent this INVITE: by identity, else by contact, else by address. NULL: none. */
+const struct registration *registrar_find(struct registrar *registrar, const struct sip_message *invite,
+                                          const struct packet *packet);
+bool registration_has_security(const struct registration *registration);
+
+/* ---- Parameters --------------------------------------------------------------------------------------------------- */
+
+struct params {
+    GStringChunk *strings;
+    struct param_values values[PARAM_COUNT];
+};
+/* What is known about the UE of this INVITE: learned values, then settings. registration may be NULL. */
+struct params *params_new(const struct registration *registration, const struct settings *settings,
+                          const struct packet *invite);
+void params_free(struct params *params);
+void params_add(struct params *params, enum param param, struct slice value);
+/* Fills what a registration shows; in registration.c, which alone knows its inside. */
+void registration_fill(const struct registration *registration, struct params *params);
+
+/* ---- Flows -------------------------------------------------------------------------------------------------------- */
+
+enum { NO_STEP = G_MAXUINT };
+enum dialog_kind { DIALOG_INVITE, DIALOG_SUBSCRIPTION, DIALOG_KINDS };
+
+/* A response of a transaction, enough to know it again (G-09). */
+struct seen_response {
+    unsigned status;
+    uint64_t rseq;
+    char *to_tag;
+    struct annotation *annotation;
+};
+
+struct transaction {
+    enum sip_method method;
+    char *branch, *sent_by; /* of the topmost Via, "" when it has none */
+    char *last_branch;      /* of the bottommost Via: the same at every hop */
+    size_t via_count;
+    uint64_t cseq;
+    enum side from;
+    enum dialog_kind dialog;
+    guint step; /* of its request, or NO_STEP */
+    bool failed; /* answered in a way that asks for another try (INT-11) */
+    struct annotation *annotation;
+    struct stored *request; /* NULL once the flow is over */
+    GArray *responses;      /* struct seen_response */
+};
+
+/* Where the numbering of one side of one dialog stands. */
+struct numbering {
+    bool known;
+    uint64_t cseq;
+};
+
+struct flow_state {
+    struct flow flow; /* first: what the world sees */
+    char *ue_tag, *ue_uri, *ue_address;
+    char *subscription_tag, *subscription_call_id;
+    struct params *params;
+    struct transaction **by_step; /* per step: of the request, or of the request that the response answers; borrowed */
+    struct stored **messages;     /* per step; NULL: not observed, or the flow is over */
+    GPtrArray *transactions;
+    GArray *reliable; /* uint64_t: RSeq of reliable responses that are no step */
+    struct numbering last[DIALOG_KINDS][2];
+    bool has_granted;
+    uint64_t granted;
+    bool refused;    /* the INVITE got a final response other than 2xx */
+    bool over;       /* nothing will be judged any more; copies are released */
+    int64_t confirmed_us; /* time of the ACK; G_MININT64 before */
+    struct annotation *last_step;
+    char *failure; /* how the INVITE was refused */
+};
+
+/* An INVITE that may turn out to create a conference. */
+struct candidate {
+    struct slice key; /* Call-ID, within invite */
+    struct stored *invite;
+    struct packet packet;
+    char *source, *destination;
+};
+
+struct tracker {
+    const struct profile_set *set;
+    struct settings settings;
+    struct registrar *registrar;
+    GPtrArray *flows;       /* struct flow_state * */
+    GHashTable *dialogs;    /* struct slice (Call-ID) -> struct flow_state * */
+    GHashTable *candidates; /* struct slice (Call-ID) -> struct candidate * */
+    GQueue *candidate_order;
+    GHashTable *index; /* identity key -> GPtrArray of struct flow_state *: "c:" conference URI, "u:" UE */
+    GString *scratch;
+    uint64_t messages;
+    uint32_t frame, order;
+    struct annotation *in_frame; /* last annotation of this frame */
+    bool finished;
+};
+
+/* recognise.c */
+enum recognition { RECOGNISED_NOT, RECOGNISED_MAYBE, RECOGNISED_SURE };
+enum recognition invite_recognise(struct tracker *tracker, const struct sip_message *invite);
+bool response_is_focus(const struct sip_message *response);
+const struct profile *profile_choose(const struct tracker *tracker, const struct sip_message *invite);
+
+/* flow.c */
+struct flow_state *flow_new(struct tracker *tracker, const struct sip_message *invite, const struct packet *packet);
+void flow_free(struct flow_state *state);
+void flow_release(struct flow_state *state); /* the copies that only a living flow needs */
+void flow_index(struct tracker *tracker, struct flow_state *state, char kind, struct slice uri);
+void flow_add_dialog(struct tracker *tracker, struct flow_state *state, const char *call_id);
+void flow_restart(struct flow_state *state); /* INT-11: the INVITE is tried again */
+void flow_forget_step(struct flow_state *state, guint step);
+
+/* subscription.c */
+struct flow_state *subscription_find(struct tracker *tracker, const struct sip_message *subscribe,
+                                     const struct packet *packet);
+
+/* transaction.c */
+struct transaction *transaction_new(struct flow_state *state, const struct sip_message *request);
+void transaction_free(struct transaction *transaction);
+/* The transaction this request repeats (G-09), or NULL. */
+struct transaction *transaction_repeated(struct flow_state *state, const struct sip_message *request);
+/* The transaction of which this request is the same one at another hop (C-8), or NULL. */
+struct transaction *transaction_other_hop(struct flow_state *state, const struct sip_message *request);
+/* The transaction this response belongs to, or NULL; *other_hop: it is the same response at another hop. */
+struct transaction *transaction_answered(struct flow_state *state, const struct sip_message *response, bool *other_hop);
+struct seen_response *transaction_response_repeated(struct transaction *transaction,
+                                                    const struct sip_message *response);
+void transaction_add_response(struct transaction *transaction, const struct sip_message *response,
+                              struct annotation *annotation);
+bool transaction_branch_reused(const struct flow_state *state, const struct transaction *transaction);
+
+/* steps.c */
+enum side request_side(const struct flow_state *state, const struct sip_message *request, const struct packet *packet);
+enum dialog_kind request_dialog(const struct flow_state *state, const struct sip_message *request);
+guint step_of_request(const struct flow_state *state, const struct sip_message *request, enum side side);
+guint step_of_response(const struct flow_state *state, const struct transaction *transaction,
+                       const struct sip_message *response);
+bool status_asks_for_retry(unsigned status);
+
+/* judge.c */
+struct annotation *annotation_new(struct flow_state *state, const struct sip_message *message,
+                                  const struct packet *packet, enum side side, guint step);
+void annotation_free(struct annotation *annotation);
+/* Evaluates the rows of the step on this message; the checks stand on annotation. */
+void message_judge(struct tracker *tracker, struct flow_state *state, const struct sip_message *message,
+                   const struct packet *packet, const struct transaction *transaction, guint step,
+                   struct annotation *annotation);
+void annotation_settle(struct flow_state *state, struct annotation *annotation);
+
+/* exchange.c: a message of a known flow */
+struct annotation *flow_feed(struct tracker *tracker, struct flow_state *state, const struct sip_message *message,
+                             const struct packet *packet);
+
+/* finish.c */
+bool flow_is_complete(const struct flow_state *state, const char **missing);
+void flow_finish(struct flow_state *state);
+
+#endif

@@ -1,0 +1,144 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "internal.h"
+
+void annotation_free(struct annotation *annotation)
+{
+    g_ptr_array_free(annotation->checks, TRUE);
+    g_free(annotation->message);
+    g_free(annotation);
+}
+
+static char *message_name(const struct sip_message *message, const struct step *step)
+{
+    char *phrase, *name;
+
+    if (step && (message->kind == SIP_REQUEST || step->status_min == step->status_max || message->status == 200))
+        return g_strdup(step->message);
+    if (message->kind == SIP_REQUEST)
+        return text_for_people(message->method_text);
+    phrase = text_for_people(message->reason);
+    name = g_strdup_printf("%u%s%s (%.*s)", message->status, *phrase ? " " : "", phrase, (int)message->method_text.n,
+                           message->method_text.p ? message->method_text.p : "");
+    g_free(phrase);
+    return name;
+}
+
+struct annotation *annotation_new(struct flow_state *state, const struct sip_message *message,
+                                  const struct packet *packet, enum side side, guint step)
+{
+    struct annotation *annotation = g_new0(struct annotation, 1);
+
+    annotation->flow = &state->flow;
+    annotation->step = step == NO_STEP ? NULL : &state->flow.profile->steps[step];
+    annotation->message = message_name(message, annotation->step);
+    annotation->frame = packet->frame;
+    annotation->time_us = packet->time_us;
+    annotation->side = side;
+    annotation->checks = g_ptr_array_new_with_free_func((GDestroyNotify)check_free);
+    g_ptr_array_add(state->flow.annotations, annotation);
+    state->flow.last_frame = packet->frame;
+    return annotation;
+}
+
+/* The number before this one is only known when every request that must have come in between was captured. */
+static bool numbering_is_certain(const struct flow_state *state, guint step)
+{
+    const struct profile *profile = state->flow.profile;
+    const struct step *this = &profile->steps[step];
+
+    for (guint i = 0; i < step; i++) {
+        const struct step *earlier = &profile->steps[i];
+        if (earlier->kind == SIP_REQUEST && earlier->from == this->from && earlier->method != SIP_ACK &&
+            earlier->presence == PRESENCE_MANDATORY && state->flow.steps[i].status != STEP_OBSERVED)
+            return false;
+    }
+    return true;
+}
+
+static void set_numbering(struct rule_context *context, const struct flow_state *state,
+                          const struct transaction *transaction, guint step)
+{
+    const struct numbering *last = &state->last[transaction->dialog][context->step->from];
+
+    if (context->message->kind != SIP_REQUEST)
+        return;
+    context->first_request = !last->known;
+    context->has_last_cseq = last->known && numbering_is_certain(state, step);
+    context->last_cseq = last->cseq;
+}
+
+static const struct sip_message **step_messages(const struct flow_state *state)
+{
+    size_t n = state->flow.profile->step_count;
+    const struct sip_message **messages = g_new0(const struct sip_message *, n);
+
+    for (size_t i = 0; i < n; i++)
+        if (state->messages[i])
+            messages[i] = &state->messages[i]->message;
+    return messages;
+}
+
+static void count_check(struct flow_state *state, struct annotation *annotation, const struct check *check)
+{
+    struct flow *flow = &state->flow;
+    enum verdict *verdict = check->side == SIDE_UE ? &flow->ue : &flow->net;
+    char **reason = check->side == SIDE_UE ? &flow->ue_reason : &flow->net_reason;
+
+    if (check->result == RESULT_INCONCLUSIVE && check->severity == SEVERITY_ERROR)
+        annotation->verdict = MAX(annotation->verdict, VERDICT_INCONCLUSIVE);
+    if (check->result != RESULT_FAIL)
+        return;
+    annotation->failed++;
+    if (check->severity == SEVERITY_WARNING)
+        flow->warnings++;
+    else if (check->severity == SEVERITY_INFO)
+        flow->infos++;
+    if (check->severity != SEVERITY_ERROR)
+        return;
+    flow->errors++;
+    annotation->verdict = VERDICT_FAIL;
+    *verdict = VERDICT_FAIL;
+    if (!*reason)
+        *reason = g_strdup_printf("rule %s at step %s (frame %u): %s", check->rule->id,
+                                  check->step ? check->step : "-", check->frame, check->rule->title);
+}
+
+void message_judge(struct tracker *tracker, struct flow_state *state, const struct sip_message *message,
+                   const struct packet *packet, const struct transaction *transaction, guint step,
+                   struct annotation *annotation)
+{
+    struct rule_context context = {.profile = state->flow.profile, .message = message, .packet = packet};
+    const struct sip_message **steps = step_messages(state);
+    guint before = annotation->checks->len;
+
+    (void)tracker;
+    context.step = &state->flow.profile->steps[step];
+    context.mode = state->flow.mode;
+    context.security = state->flow.security;
+    context.steps = steps;
+    context.params = state->params->values;
+    if (message->kind == SIP_RESPONSE)
+        context.request = transaction->request ? &transaction->request->message : NULL;
+    else
+        context.branch_reused = transaction_branch_reused(state, transaction);
+    context.has_granted = state->has_granted;
+    context.granted = state->granted;
+    set_numbering(&context, state, transaction, step);
+    if (annotation->verdict == VERDICT_NONE)
+        annotation->verdict = VERDICT_PASS;
+    rules_evaluate(&context, annotation->frame, annotation->checks);
+    for (guint i = before; i < annotation->checks->len; i++)
+        count_check(state, annotation, g_ptr_array_index(annotation->checks, i));
+    if (message->extent != SIP_COMPLETE)
+        annotation->verdict = MAX(annotation->verdict, VERDICT_INCONCLUSIVE);
+    g_free(steps);
+}
+
+void annotation_settle(struct flow_state *state, struct annotation *annotation)
+{
+    bool complete = flow_is_complete(state, NULL);
+    const struct flow *flow = &state->flow;
+
+    annotation->flow_ue = flow->ue == VERDICT_FAIL ? VERDICT_FAIL : complete ? VERDICT_PASS : VERDICT_NONE;
+    annotation->flow_net = flow->net == VERDICT_FAIL ? VERDICT_FAIL : complete ? VERDICT_PASS : VERDICT_NONE;
+}

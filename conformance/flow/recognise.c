@@ -1,0 +1,97 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "internal.h"
+
+#include <string.h>
+
+/* Which INVITE starts a flow (digest C-1). Decided from the INVITE alone where its address says so. */
+
+static bool host_is_factory(struct slice uri)
+{
+    struct sip_uri parts;
+
+    return sip_uri_read(uri, &parts) && slice_starts_with_nocase(parts.host, SLICE("conf-factory"));
+}
+
+static bool user_is_mmtel(struct slice uri)
+{
+    struct sip_uri parts;
+
+    return sip_uri_read(uri, &parts) && slice_is(parts.user, "mmtel");
+}
+
+static bool is_configured_factory(const struct tracker *tracker, struct slice uri)
+{
+    const char *factory = tracker->settings.factory_uri;
+
+    return factory && *factory && sip_uri_equal(uri, slice_of(factory));
+}
+
+/* Whoever joins a conference that a flow of this capture created is not creating one, whatever its host is called. */
+static bool is_known_conference(struct tracker *tracker, struct slice uri)
+{
+    identity_key(tracker->scratch, 'c', uri);
+    return tracker->scratch->len && g_hash_table_contains(tracker->index, tracker->scratch->str);
+}
+
+enum recognition invite_recognise(struct tracker *tracker, const struct sip_message *invite)
+{
+    struct slice to = message_uri(invite, SIP_TO), uri = invite->request_uri;
+    bool factory_host = host_is_factory(uri) || host_is_factory(to);
+    bool mmtel = user_is_mmtel(uri) || user_is_mmtel(to);
+
+    if (is_configured_factory(tracker, uri) || is_configured_factory(tracker, to))
+        return RECOGNISED_SURE;
+    if (!factory_host && !mmtel)
+        return RECOGNISED_NOT;
+    if (is_known_conference(tracker, uri))
+        return RECOGNISED_NOT;
+    /* With a To tag it may be a re-INVITE of a dialog that began before the capture (RD-2). */
+    if (message_tag(invite, SIP_TO).p)
+        return factory_host && mmtel ? RECOGNISED_SURE : RECOGNISED_NOT;
+    return factory_host ? RECOGNISED_SURE : RECOGNISED_MAYBE;
+}
+
+bool response_is_focus(const struct sip_message *response)
+{
+    struct sip_values values;
+    struct sip_name_addr addr;
+    struct sip_param param;
+
+    sip_values_begin(&values, response, SIP_CONTACT, SLICE_NONE);
+    while (sip_values_next(&values))
+        if (sip_name_addr_read(values.value, &addr) && sip_param_find(addr.params, SLICE("isfocus"), &param) &&
+            !slice_is_nocase(param.value, "FALSE"))
+            return true;
+    return false;
+}
+
+static bool offers_video(const struct sip_message *invite)
+{
+    return invite->body.n && g_strstr_len(invite->body.p, (gssize)invite->body.n, "m=video");
+}
+
+/* "auto": the profile that fits the offered media and the access; the first one when nothing tells them apart. */
+const struct profile *profile_choose(const struct tracker *tracker, const struct sip_message *invite)
+{
+    const char *name = tracker->settings.profile;
+    struct slice access = sip_header_value(invite, SIP_P_ACCESS_NETWORK_INFO);
+    const struct profile *best = NULL;
+    int best_score = -1;
+
+    if (name && *name && strcmp(name, "auto") != 0) {
+        best = profile_find(tracker->set, name);
+        if (best)
+            return best;
+    }
+    for (guint i = 0; i < tracker->set->profiles->len; i++) {
+        const struct profile *profile = g_ptr_array_index(tracker->set->profiles, i);
+        int score = (profile->video == offers_video(invite)) * 2;
+
+        score += access.p && profile->eutran == slice_starts_with_nocase(access, SLICE("3GPP-E-UTRAN"));
+        if (score > best_score) {
+            best = profile;
+            best_score = score;
+        }
+    }
+    return best;
+}

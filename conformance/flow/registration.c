@@ -1,0 +1,351 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "internal.h"
+
+/*
+ * What a registration in front of the flow teaches (digest section 4): requests and responses of one REGISTER Call-ID.
+ * A registration counts once its 200 was seen; Security-Server values wait in `offered` until then, because a new
+ * registration that fails leaves the old security association in force.
+ */
+
+enum { REGISTRATIONS_MAX = 20000 }; /* the oldest goes first: a capture may register any number of UEs */
+
+struct registration {
+    struct slice key; /* Call-ID, for the table */
+    char *call_id;
+    char *home, *ue_ip, *pcscf;
+    char *pus, *puc, *pps, *unprotected_pps;
+    char *contact_port;
+    char *gruu;
+    GPtrArray *offered, *server; /* Security-Server elements: of the last 401; of the association in force */
+    GPtrArray *service_route, *impus;
+    GPtrArray *names; /* keys in registrar.names that lead here */
+    bool registered;
+};
+
+struct registrar {
+    GHashTable *by_call_id; /* struct slice -> struct registration */
+    GHashTable *names;      /* identity, contact or address key -> struct registration */
+    GQueue order;
+    GString *scratch;
+};
+
+static GPtrArray *texts_new(void)
+{
+    return g_ptr_array_new_with_free_func(g_free);
+}
+
+static void registration_free(gpointer data)
+{
+    struct registration *r = data;
+
+    char *texts[] = {r->call_id, r->home, r->ue_ip, r->pcscf, r->pus, r->puc, r->pps, r->unprotected_pps,
+                     r->contact_port, r->gruu};
+    for (size_t i = 0; i < G_N_ELEMENTS(texts); i++)
+        g_free(texts[i]);
+    g_ptr_array_free(r->offered, TRUE);
+    g_ptr_array_free(r->server, TRUE);
+    g_ptr_array_free(r->service_route, TRUE);
+    g_ptr_array_free(r->impus, TRUE);
+    g_ptr_array_free(r->names, TRUE);
+    g_free(r);
+}
+
+struct registrar *registrar_new(void)
+{
+    struct registrar *registrar = g_new0(struct registrar, 1);
+
+    registrar->by_call_id = g_hash_table_new_full(slice_hash, slice_key_equal, NULL, registration_free);
+    registrar->names = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+    g_queue_init(&registrar->order);
+    registrar->scratch = g_string_new(NULL);
+    return registrar;
+}
+
+void registrar_free(struct registrar *registrar)
+{
+    g_hash_table_destroy(registrar->names);
+    g_hash_table_destroy(registrar->by_call_id);
+    g_queue_clear(&registrar->order);
+    g_string_free(registrar->scratch, TRUE);
+    g_free(registrar);
+}
+
+static void registration_remove(struct registrar *registrar, struct registration *r)
+{
+    for (guint i = 0; i < r->names->len; i++) {
+        const char *name = g_ptr_array_index(r->names, i);
+        if (g_hash_table_lookup(registrar->names, name) == r)
+            g_hash_table_remove(registrar->names, name);
+    }
+    g_hash_table_remove(registrar->by_call_id, &r->key);
+}
+
+static struct registration *registration_add(struct registrar *registrar, struct slice call_id)
+{
+    struct registration *r = g_new0(struct registration, 1);
+
+    if (g_queue_get_length(&registrar->order) >= REGISTRATIONS_MAX)
+        registration_remove(registrar, g_queue_pop_head(&registrar->order));
+    r->call_id = slice_dup(call_id);
+    r->key = (struct slice){r->call_id, call_id.n};
+    r->offered = texts_new();
+    r->server = texts_new();
+    r->service_route = texts_new();
+    r->impus = texts_new();
+    r->names = texts_new();
+    g_hash_table_insert(registrar->by_call_id, &r->key, r);
+    g_queue_push_tail(&registrar->order, r);
+    return r;
+}
+
+static void name_registration(struct registrar *registrar, struct registration *r, const char *name)
+{
+    if (!*name || g_hash_table_lookup(registrar->names, name) == r)
+        return;
+    g_hash_table_replace(registrar->names, g_strdup(name), r);
+    g_ptr_array_add(r->names, g_strdup(name));
+}
+
+/* An address shared by several UEs says nothing about which of them sent an INVITE: it then leads nowhere. */
+static void name_by_address(struct registrar *registrar, struct registration *r, struct slice address)
+{
+    gpointer other;
+
+    g_string_printf(registrar->scratch, "a:%.*s", (int)address.n, address.p);
+    if (!g_hash_table_lookup_extended(registrar->names, registrar->scratch->str, NULL, &other))
+        name_registration(registrar, r, registrar->scratch->str);
+    else if (other && other != r)
+        g_hash_table_replace(registrar->names, g_strdup(registrar->scratch->str), NULL);
+}
+
+static void contact_key(GString *key, const struct sip_message *message)
+{
+    struct sip_uri uri;
+
+    g_string_truncate(key, 0);
+    if (sip_uri_read(message_uri(message, SIP_CONTACT), &uri) && uri.host.p && uri.port.p)
+        g_string_printf(key, "k:%.*s:%.*s", (int)uri.host.n, uri.host.p, (int)uri.port.n, uri.port.p);
+}
+
+static void replace(char **text, struct slice value)
+{
+    if (!value.n)
+        return;
+    g_free(*text);
+    *text = slice_dup(value);
+}
+
+static void learn_security_client(struct registration *r, const struct sip_message *message)
+{
+    struct slice head, params;
+    struct sip_param param;
+
+    sip_value_split(sip_header_value(message, SIP_SECURITY_CLIENT), &head, &params);
+    if (sip_param_find(params, SLICE("port-s"), &param))
+        replace(&r->pus, param.value);
+    if (sip_param_find(params, SLICE("port-c"), &param))
+        replace(&r->puc, param.value);
+}
+
+static void learn_request(struct registrar *registrar, const struct sip_message *message,
+                          const struct packet *packet)
+{
+    struct slice call_id = sip_header_value(message, SIP_CALL_ID);
+    struct registration *r = g_hash_table_lookup(registrar->by_call_id, &call_id);
+    struct sip_uri uri;
+    struct sip_values vias;
+    char port[8];
+
+    /* More than one Via: the same REGISTER behind the P-CSCF, which says nothing about the UE's own interface. */
+    sip_values_begin(&vias, message, SIP_VIA, SLICE_NONE);
+    if (!call_id.n || !sip_values_next(&vias) || sip_values_next(&vias))
+        return;
+    if (!r)
+        r = registration_add(registrar, call_id);
+    if (sip_uri_read(message->request_uri, &uri))
+        replace(&r->home, uri.host);
+    if (sip_uri_read(message_uri(message, SIP_CONTACT), &uri)) {
+        replace(&r->ue_ip, uri.host);
+        if (uri.port.p)
+            replace(&r->contact_port, uri.port);
+    }
+    learn_security_client(r, message);
+    replace(&r->pcscf, packet->destination);
+    if (!sip_header_value(message, SIP_SECURITY_VERIFY).p) {
+        g_snprintf(port, sizeof port, "%u", packet->destination_port);
+        replace(&r->unprotected_pps, slice_of(port));
+    }
+    if (packet->source.n)
+        name_by_address(registrar, r, packet->source);
+    contact_key(registrar->scratch, message);
+    name_registration(registrar, r, registrar->scratch->str);
+}
+
+static void collect_values(GPtrArray *into, const struct sip_message *message, enum sip_header_id id, bool uris)
+{
+    struct sip_values values;
+    struct sip_name_addr addr;
+
+    g_ptr_array_set_size(into, 0);
+    sip_values_begin(&values, message, id, SLICE_NONE);
+    while (sip_values_next(&values)) {
+        struct slice value = values.value;
+        if (uris && sip_name_addr_read(value, &addr))
+            value = addr.uri;
+        g_ptr_array_add(into, slice_dup(value));
+    }
+}
+
+static void learn_challenge(struct registration *r, const struct sip_message *message)
+{
+    struct slice head, params;
+    struct sip_param param;
+
+    collect_values(r->offered, message, SIP_SECURITY_SERVER, false);
+    if (!r->offered->len)
+        return;
+    sip_value_split(slice_of(g_ptr_array_index(r->offered, 0)), &head, &params);
+    if (sip_param_find(params, SLICE("port-s"), &param))
+        replace(&r->pps, param.value);
+}
+
+/* The first one that gives a public GRUU is taken: 200 (REGISTER) may list the contacts of other devices as well, which
+ * then differ in their address. */
+static void learn_gruu(struct registration *r, const struct sip_message *message)
+{
+    struct sip_values values;
+    struct sip_name_addr addr;
+    struct sip_uri uri;
+    struct sip_param param;
+
+    sip_values_begin(&values, message, SIP_CONTACT, SLICE_NONE);
+    while (sip_values_next(&values)) {
+        if (!sip_name_addr_read(values.value, &addr) || !sip_param_find(addr.params, SLICE("pub-gruu"), &param))
+            continue;
+        if (sip_uri_read(addr.uri, &uri) && r->ue_ip &&
+            sip_host_compare(uri.host, slice_of(r->ue_ip)) == SIP_HOST_EQUAL) {
+            replace(&r->gruu, param.value);
+            return;
+        }
+    }
+}
+
+static bool is_deregistration(const struct sip_message *message)
+{
+    struct slice contact = sip_header_value(message, SIP_CONTACT);
+    uint64_t expires;
+
+    return !contact.p || (slice_to_uint(sip_header_value(message, SIP_EXPIRES), &expires) && expires == 0);
+}
+
+static void learn_success(struct registrar *registrar, struct registration *r, const struct sip_message *message)
+{
+    struct slice aor = message_uri(message, SIP_TO);
+
+    if (is_deregistration(message)) {
+        g_queue_remove(&registrar->order, r);
+        registration_remove(registrar, r);
+        return;
+    }
+    r->registered = true;
+    if (r->offered->len) {
+        GPtrArray *old = r->server;
+        r->server = r->offered;
+        r->offered = old;
+        g_ptr_array_set_size(old, 0);
+    }
+    collect_values(r->service_route, message, SIP_SERVICE_ROUTE, false);
+    collect_values(r->impus, message, SIP_P_ASSOCIATED_URI, true);
+    if (!r->impus->len && aor.n)
+        g_ptr_array_add(r->impus, slice_dup(aor));
+    learn_gruu(r, message);
+    for (guint i = 0; i < r->impus->len; i++) {
+        identity_key(registrar->scratch, 'i', slice_of(g_ptr_array_index(r->impus, i)));
+        name_registration(registrar, r, registrar->scratch->str);
+    }
+    identity_key(registrar->scratch, 'i', aor);
+    name_registration(registrar, r, registrar->scratch->str);
+}
+
+void registrar_learn(struct registrar *registrar, const struct sip_message *message, const struct packet *packet)
+{
+    struct slice call_id;
+    struct registration *r;
+
+    if (message->kind == SIP_REQUEST) {
+        learn_request(registrar, message, packet);
+        return;
+    }
+    call_id = sip_header_value(message, SIP_CALL_ID);
+    r = g_hash_table_lookup(registrar->by_call_id, &call_id);
+    if (!r)
+        return;
+    if (message->status == 401)
+        learn_challenge(r, message);
+    else if (message->status >= 200 && message->status < 300)
+        learn_success(registrar, r, message);
+}
+
+static struct registration *find_by_name(struct registrar *registrar)
+{
+    struct registration *r =
+        registrar->scratch->len ? g_hash_table_lookup(registrar->names, registrar->scratch->str) : NULL;
+
+    return r && r->registered ? r : NULL;
+}
+
+const struct registration *registrar_find(struct registrar *registrar, const struct sip_message *invite,
+                                          const struct packet *packet)
+{
+    static const enum sip_header_id identities[] = {SIP_P_PREFERRED_IDENTITY, SIP_FROM};
+    const struct registration *r;
+
+    for (size_t i = 0; i < G_N_ELEMENTS(identities); i++) {
+        identity_key(registrar->scratch, 'i', message_uri(invite, identities[i]));
+        r = find_by_name(registrar);
+        if (r)
+            return r;
+    }
+    contact_key(registrar->scratch, invite);
+    r = find_by_name(registrar);
+    if (r || !packet->source.n)
+        return r;
+    g_string_printf(registrar->scratch, "a:%.*s", (int)packet->source.n, packet->source.p);
+    return find_by_name(registrar);
+}
+
+bool registration_has_security(const struct registration *registration)
+{
+    return registration && registration->server->len;
+}
+
+static void add_text(struct params *params, enum param param, const char *text)
+{
+    if (text)
+        params_add(params, param, slice_of(text));
+}
+
+static void add_texts(struct params *params, enum param param, const GPtrArray *texts)
+{
+    for (guint i = 0; i < texts->len; i++)
+        params_add(params, param, slice_of(g_ptr_array_index(texts, i)));
+    params->values[param].known = true; /* none is an answer too, once the UE is registered */
+}
+
+void registration_fill(const struct registration *r, struct params *params)
+{
+    bool ipsec = registration_has_security(r);
+
+    add_text(params, PARAM_HOME, r->home);
+    add_text(params, PARAM_UE_IP, r->ue_ip);
+    add_text(params, PARAM_PCSCF, r->pcscf);
+    add_text(params, PARAM_PUS, ipsec && r->pus ? r->pus : r->contact_port);
+    add_text(params, PARAM_PUC, r->puc);
+    add_text(params, PARAM_PPS, ipsec ? r->pps : r->unprotected_pps);
+    add_text(params, PARAM_PUB_GRUU, r->gruu);
+    add_text(params, PARAM_REG_CALLID, r->call_id);
+    add_texts(params, PARAM_SERVICE_ROUTE, r->service_route);
+    add_texts(params, PARAM_IMPU, r->impus);
+    if (ipsec)
+        add_texts(params, PARAM_SECSERVER, r->server);
+}

@@ -1,0 +1,117 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "internal.h"
+
+/* Which step a message is (digest C-2 to C-6). Direction comes from the dialog, not from addresses: behind IPsec and
+ * address translation those differ from message to message. */
+
+static bool tag_is(const char *known, struct slice tag)
+{
+    return known && slice_is(tag, known);
+}
+
+enum dialog_kind request_dialog(const struct flow_state *state, const struct sip_message *request)
+{
+    struct slice call_id = sip_header_value(request, SIP_CALL_ID);
+
+    return state->subscription_call_id && slice_is(call_id, state->subscription_call_id) &&
+                   !slice_is(call_id, state->flow.call_id)
+               ? DIALOG_SUBSCRIPTION
+               : DIALOG_INVITE;
+}
+
+enum side request_side(const struct flow_state *state, const struct sip_message *request, const struct packet *packet)
+{
+    struct slice from = message_tag(request, SIP_FROM), to = message_tag(request, SIP_TO);
+
+    if (tag_is(state->ue_tag, from) || tag_is(state->subscription_tag, from))
+        return SIDE_UE;
+    if (tag_is(state->ue_tag, to) || tag_is(state->subscription_tag, to))
+        return SIDE_NET;
+    /* Both tags are wrong: a fault to be named, so something else has to tell whose it is. */
+    if (request->method == SIP_NOTIFY)
+        return SIDE_NET;
+    if (state->ue_uri && sip_uri_equal(message_uri(request, SIP_FROM), slice_of(state->ue_uri)))
+        return SIDE_UE;
+    if (state->ue_uri && sip_uri_equal(message_uri(request, SIP_TO), slice_of(state->ue_uri)))
+        return SIDE_NET;
+    return state->ue_address && !slice_is(packet->source, state->ue_address) ? SIDE_NET : SIDE_UE;
+}
+
+/* A PRACK that names a reliable response other than the step's belongs to that one (INT-3). */
+static bool acknowledges_other(const struct flow_state *state, const struct sip_message *prack)
+{
+    uint64_t rseq, cseq;
+    struct slice method;
+
+    if (!sip_rack_read(sip_header_value(prack, SIP_RACK), &rseq, &cseq, &method))
+        return false;
+    for (guint i = 0; i < state->reliable->len; i++)
+        if (g_array_index(state->reliable, uint64_t, i) == rseq)
+            return true;
+    return false;
+}
+
+static bool step_takes_request(const struct flow_state *state, const struct step *step,
+                               const struct sip_message *request)
+{
+    switch (request->method) {
+    case SIP_INVITE: /* the first one started the flow, another one is a re-INVITE */
+        return false;
+    case SIP_PRACK:
+        return !step->acknowledges || !acknowledges_other(state, request);
+    case SIP_ACK: /* to a refusal: the transaction's own business (RFC 3261 17.1.1.3) */
+        return !step->acknowledges || !state->refused ||
+               state->flow.steps[step->acknowledged].status == STEP_OBSERVED;
+    default:
+        return true;
+    }
+}
+
+guint step_of_request(const struct flow_state *state, const struct sip_message *request, enum side side)
+{
+    const struct profile *profile = state->flow.profile;
+
+    for (guint i = 0; i < profile->step_count; i++) {
+        const struct step *step = &profile->steps[i];
+        bool open = state->flow.steps[i].status != STEP_OBSERVED || (state->by_step[i] && state->by_step[i]->failed);
+
+        if (step->kind == SIP_REQUEST && step->method == request->method && step->from == side && open &&
+            step_takes_request(state, step, request))
+            return i;
+    }
+    return NO_STEP;
+}
+
+guint step_of_response(const struct flow_state *state, const struct transaction *transaction,
+                       const struct sip_message *response)
+{
+    const struct profile *profile = state->flow.profile;
+
+    if (transaction->step == NO_STEP)
+        return NO_STEP;
+    for (guint i = 0; i < profile->step_count; i++) {
+        const struct step *step = &profile->steps[i];
+        if (step->kind == SIP_RESPONSE && step->to == transaction->step && response->status >= step->status_min &&
+            response->status <= step->status_max && state->flow.steps[i].status != STEP_OBSERVED)
+            return i;
+    }
+    return NO_STEP;
+}
+
+/* INT-11: answers after which the sender tries again. */
+bool status_asks_for_retry(unsigned status)
+{
+    switch (status) {
+    case 401:
+    case 407:
+    case 422:
+    case 423:
+    case 491:
+    case 500:
+    case 503:
+    case 504:
+        return true;
+    default:
+        return false;
+    }
+}

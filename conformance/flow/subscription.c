@@ -1,0 +1,94 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "internal.h"
+
+/* Which flow a SUBSCRIBE outside every known dialog belongs to (digest C-5). */
+
+static bool is_conference_event(const struct sip_message *subscribe)
+{
+    struct slice head, params;
+
+    sip_value_split(sip_header_value(subscribe, SIP_EVENT), &head, &params);
+    return slice_starts_with_nocase(head, SLICE("conference"));
+}
+
+static bool is_same_ue(const struct flow_state *state, const struct sip_message *subscribe,
+                       const struct packet *packet, bool *certain)
+{
+    *certain = state->ue_uri && sip_uri_equal(message_uri(subscribe, SIP_FROM), slice_of(state->ue_uri));
+    return *certain || (state->ue_address && slice_is(packet->source, state->ue_address));
+}
+
+static bool expects_subscription(const struct flow_state *state)
+{
+    return !state->over && !state->refused && !state->subscription_call_id;
+}
+
+static GPtrArray *indexed(struct tracker *tracker, char kind, struct slice uri)
+{
+    identity_key(tracker->scratch, kind, uri);
+    return tracker->scratch->len ? g_hash_table_lookup(tracker->index, tracker->scratch->str) : NULL;
+}
+
+/* By the conference URI: the UE that created it, not whoever else may watch the same conference. */
+static struct flow_state *find_by_conference(struct tracker *tracker, const struct sip_message *subscribe,
+                                             const struct packet *packet)
+{
+    GPtrArray *flows = indexed(tracker, 'c', subscribe->request_uri);
+    struct flow_state *by_address = NULL;
+
+    for (guint i = flows ? flows->len : 0; i-- > 0;) {
+        struct flow_state *state = g_ptr_array_index(flows, i);
+        bool certain;
+
+        if (!expects_subscription(state) || !is_same_ue(state, subscribe, packet, &certain))
+            continue;
+        if (certain)
+            return state;
+        if (!by_address)
+            by_address = state;
+    }
+    return by_address;
+}
+
+static bool same_host(struct slice a, struct slice b)
+{
+    struct sip_uri x, y;
+
+    return sip_uri_read(a, &x) && sip_uri_read(b, &y) && sip_host_compare(x.host, y.host) == SIP_HOST_EQUAL;
+}
+
+static bool within_window(const struct tracker *tracker, const struct flow_state *state, const struct packet *packet)
+{
+    return state->confirmed_us == G_MININT64 ||
+           packet->time_us - state->confirmed_us <= (int64_t)tracker->settings.subscribe_window_ms * 1000;
+}
+
+/* A SUBSCRIBE to the wrong address of the right conference server, or too early: the UE's own, soon after its ACK. */
+static struct flow_state *find_by_ue(struct tracker *tracker, const struct sip_message *subscribe,
+                                     const struct packet *packet)
+{
+    GPtrArray *flows = indexed(tracker, 'u', message_uri(subscribe, SIP_FROM));
+
+    for (guint i = flows ? flows->len : 0; i-- > 0;) {
+        struct flow_state *state = g_ptr_array_index(flows, i);
+
+        if (!expects_subscription(state) || !within_window(tracker, state, packet) || !state->messages[0])
+            continue;
+        if (same_host(subscribe->request_uri, state->messages[0]->message.request_uri))
+            return state;
+    }
+    return NULL;
+}
+
+struct flow_state *subscription_find(struct tracker *tracker, const struct sip_message *subscribe,
+                                     const struct packet *packet)
+{
+    struct flow_state *state;
+
+    if (!tracker->flows->len)
+        return NULL;
+    state = find_by_conference(tracker, subscribe, packet);
+    if (!state && is_conference_event(subscribe))
+        state = find_by_ue(tracker, subscribe, packet);
+    return state;
+}
