@@ -1,0 +1,644 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <string.h>
+
+#include <cmocka.h>
+#include <glib.h>
+#include <glib/gstdio.h>
+
+#include "imsconf/profile.h"
+
+#define NS           "xmlns=\"urn:imsconf:profile:1\" "
+#define TEXTS(slug)  "slug=\"" slug "\" title=\"T\" source=\"S\" confidence=\"S\" severity=\"error\" "
+#define RULE(id)     "id=\"" id "\" " TEXTS("x.r" id) "side=\"UE\" "
+#define TABLES(text) "<tables " NS "revision=\"r1\">\n" text "\n</tables>\n"
+#define TABLE(rows)  TABLES("<table id=\"T\" title=\"t\">\n" rows "\n</table>")
+#define PROCEDURE(steps)                                                                                               \
+    "<procedure " NS "name=\"p\" id=\"TS 1 A.9\" short=\"A.9\" title=\"t\" revision=\"r2\" "                           \
+    "media=\"audio video\" access=\"nr\">\n" steps "\n</procedure>\n"
+#define STEP1(attributes, rows)                                                                                        \
+    "<step number=\"1\" from=\"UE\" message=\"INVITE\" request=\"INVITE\" presence=\"mandatory\" " attributes ">" rows \
+    "</step>"
+
+/* ---- Helpers ---------------------------------------------------------------------------------------------------- */
+
+struct folder {
+    char *path;
+};
+
+static int folder_make(void **state)
+{
+    struct folder *folder = g_new0(struct folder, 1);
+    folder->path = g_dir_make_tmp("imsconf-profile-XXXXXX", NULL);
+    *state = folder;
+    return folder->path ? 0 : -1;
+}
+
+static int folder_remove(void **state)
+{
+    struct folder *folder = *state;
+    GDir *dir = g_dir_open(folder->path, 0, NULL);
+    const char *name;
+    while (dir && (name = g_dir_read_name(dir))) {
+        char *path = g_build_filename(folder->path, name, NULL);
+        g_unlink(path);
+        g_free(path);
+    }
+    if (dir)
+        g_dir_close(dir);
+    g_rmdir(folder->path);
+    g_free(folder->path);
+    g_free(folder);
+    return 0;
+}
+
+static void folder_write(const struct folder *folder, const char *name, const char *text)
+{
+    char *path = g_build_filename(folder->path, name, NULL);
+    assert_true(g_file_set_contents(path, text, -1, NULL));
+    g_free(path);
+}
+
+static GPtrArray *complaints_new(void)
+{
+    return g_ptr_array_new_with_free_func(g_free);
+}
+
+/* Frees the complaints and fails on any. */
+static struct profile_set *good(struct profile_set *set, GPtrArray *complaints)
+{
+    if (complaints->len)
+        fail_msg("%s", (const char *)g_ptr_array_index(complaints, 0));
+    g_ptr_array_free(complaints, TRUE);
+    assert_non_null(set);
+    return set;
+}
+
+static struct profile_set *load(const char *tables, const char *procedure)
+{
+    struct folder *folder;
+    void *state;
+    GPtrArray *complaints = complaints_new();
+    assert_int_equal(folder_make(&state), 0);
+    folder = state;
+    folder_write(folder, "b-tables.xml", tables);
+    folder_write(folder, "a-procedure.xml", procedure);
+    struct profile_set *set = profile_set_load_folder(folder->path, complaints);
+    folder_remove(&state);
+    return good(set, complaints);
+}
+
+/* Loads from memory; the first complaint has to stand at the place and to hold the reason. */
+static void assert_complaint(const char *xml, size_t n, const char *place, const char *reason)
+{
+    GPtrArray *complaints = complaints_new();
+    struct profile_set *set = profile_set_load_memory("mem.xml", xml, n, complaints);
+    if (set || !complaints->len)
+        fail_msg("nothing is refused, instead of %s %s", place, reason);
+    const char *first = g_ptr_array_index(complaints, 0);
+    char *start = g_strdup_printf("mem.xml:%s: ", place);
+    if (!g_str_has_prefix(first, start) || !strstr(first, reason))
+        fail_msg("the complaint is \"%s\" instead of %s ... %s", first, start, reason);
+    g_free(start);
+    g_ptr_array_free(complaints, TRUE);
+}
+
+static void refused(const char *xml, const char *place, const char *reason)
+{
+    assert_complaint(xml, strlen(xml), place, reason);
+}
+
+static const struct step *only_step(const struct profile_set *set)
+{
+    const struct profile *profile = profile_find(set, "p");
+    assert_non_null(profile);
+    assert_int_equal(profile->step_count, 1);
+    return &profile->steps[0];
+}
+
+/* ---- Merging ---------------------------------------------------------------------------------------------------- */
+
+static void the_builtin_profiles_load(void **state)
+{
+    (void)state;
+    GPtrArray *complaints = complaints_new();
+    struct profile_set *set = good(profile_set_builtin(complaints), complaints);
+    const struct profile *profile = profile_find(set, "a25-seed");
+    assert_non_null(profile);
+    assert_true(profile->video);
+    assert_false(profile->eutran);
+    assert_int_equal(profile->step_count, 13);
+    for (guint i = 0; i < set->rules->len; i++) {
+        const struct rule *rule = g_ptr_array_index(set->rules, i);
+        assert_int_equal(rule->index, i);
+        assert_ptr_equal(rule_find(set, rule->id), rule);
+    }
+    assert_null(profile_find(set, "auto"));
+    assert_null(rule_find(set, "no such rule"));
+    profile_set_free(set);
+}
+
+static void a_step_takes_the_rows_whose_conditions_hold(void **state)
+{
+    (void)state;
+    struct profile_set *set = load(
+        TABLE("<condition name=\"A1\"/><condition name=\"A2\"/><condition name=\"A3\" when=\"security:ipsec\"/>"
+              "<row " RULE("1") "header=\"Via\" word=\"present\" when=\"A1\"/>"
+                                "<row " RULE("2") "header=\"Via\" word=\"present\" when=\"A2\"/>"
+                                                  "<row " RULE(
+                                                      "3") "header=\"Via\" word=\"present\" when=\"A3 AND NOT A2\"/>"
+                                                           "<row " RULE("4") "header=\"Via\" word=\"present\" "
+                                                                             "when=\"NOT (A2 OR A1) AND body:any\"/>"),
+        PROCEDURE(STEP1("table=\"T\" conditions=\"A1\"", "")));
+    const struct step *step = only_step(set);
+    assert_int_equal(set->rules->len, 4); /* that of no step as well */
+    assert_int_equal(step->row_count, 2);
+    assert_string_equal(step->rows[0].rule->id, "1");
+    assert_string_equal(step->rows[1].rule->id, "3");
+    const struct condition *when = &step->rows[1].when;
+    assert_int_equal(when->count, 4);
+    assert_int_equal(when->ops[0].fact, FACT_SECURITY_IPSEC);
+    assert_int_equal(when->ops[1].fact, FACT_FALSE);
+    assert_int_equal(when->ops[2].kind, CONDITION_NOT);
+    assert_int_equal(when->ops[3].kind, CONDITION_AND);
+    profile_set_free(set);
+}
+
+static void and_binds_stronger_than_or(void **state)
+{
+    (void)state;
+    struct profile_set *set =
+        load(TABLE("<row " RULE(
+                 "1") "header=\"Via\" word=\"present\" when=\"mode:lab OR body:any AND NOT transport:udp\"/>"),
+             PROCEDURE(STEP1("table=\"T\"", "")));
+    const struct condition *when = &only_step(set)->rows[0].when;
+    assert_int_equal(when->count, 6);
+    assert_int_equal(when->ops[0].fact, FACT_MODE_LAB);
+    assert_int_equal(when->ops[1].fact, FACT_BODY_ANY);
+    assert_int_equal(when->ops[2].fact, FACT_TRANSPORT_UDP);
+    assert_int_equal(when->ops[3].kind, CONDITION_NOT);
+    assert_int_equal(when->ops[4].kind, CONDITION_AND);
+    assert_int_equal(when->ops[5].kind, CONDITION_OR);
+    profile_set_free(set);
+}
+
+static void a_block_defines_its_rules_once(void **state)
+{
+    (void)state;
+    struct profile_set *set = load(TABLES("<block name=\"B\"><row " RULE(
+                                       "1") "header=\"Via\" word=\"present\" when=\"body:any\"/></block>"
+                                            "<table id=\"T\" title=\"t\"><use block=\"B\" when=\"mode:lab\"/></table>"
+                                            "<table id=\"U\" title=\"t\"><use block=\"B\"/></table>"),
+                                   PROCEDURE(STEP1("table=\"T\"", "")));
+    const struct row *row = &only_step(set)->rows[0];
+    assert_int_equal(set->rules->len, 1);
+    assert_int_equal(row->when.count, 3);
+    assert_int_equal(row->when.ops[0].fact, FACT_MODE_LAB);
+    assert_int_equal(row->when.ops[1].fact, FACT_BODY_ANY);
+    assert_int_equal(row->when.ops[2].kind, CONDITION_AND);
+    assert_string_equal(row->when.text, "(mode:lab) AND (body:any)");
+    profile_set_free(set);
+}
+
+static void an_exception_replaces_all_rows_of_its_rule(void **state)
+{
+    (void)state;
+    struct profile_set *set =
+        load(TABLE("<row " RULE("1") "header=\"Via\" word=\"present\"/>"
+                                     "<row " RULE("2") "header=\"To\" word=\"present\"/>"
+                                                       "<row also=\"1\" header=\"Via\" word=\"count\" min=\"1\"/>"),
+             PROCEDURE(STEP1("table=\"T\"", "<row id=\"1\" severity=\"info\" source=\"A.9\" header=\"Via\" "
+                                            "word=\"absent\"/><row also=\"2\" header=\"To\" word=\"absent\"/>"
+                                            "<row " RULE("3") "header=\"From\" word=\"present\"/>")));
+    const struct step *step = only_step(set);
+    assert_int_equal(step->row_count, 4);
+    assert_string_equal(step->rows[0].rule->id, "1");
+    assert_int_equal(step->rows[0].tests[0].word, WORD_ABSENT);
+    assert_int_equal(step->rows[0].severity, SEVERITY_INFO);
+    assert_string_equal(step->rows[0].rule->source, "A.9");
+    assert_string_equal(step->rows[0].rule->title, "T");
+    assert_int_equal(step->rows[0].rule->index, rule_find(set, "1")->index);
+    assert_string_equal(rule_find(set, "1")->source, "S");
+    assert_int_equal(rule_find(set, "1")->severity, SEVERITY_ERROR);
+    assert_int_equal(step->rows[1].tests[0].word, WORD_PRESENT);
+    assert_int_equal(step->rows[2].tests[0].word, WORD_ABSENT);
+    assert_string_equal(step->rows[3].rule->id, "3");
+    profile_set_free(set);
+}
+
+static void live_severity_spares_the_network(void **state)
+{
+    (void)state;
+    struct profile_set *set = load(
+        TABLE("<row " RULE("1") "header=\"Via\" word=\"present\"/>"
+                                "<row id=\"2\" " TEXTS(
+                                    "x.b") "side=\"NET\" header=\"Via\" word=\"present\"/>"
+                                           "<row id=\"3\" " TEXTS(
+                                               "x.c") "side=\"NET\" live=\"info\" header=\"Via\" word=\"present\"/>"
+                                                      "<row id=\"4\" " TEXTS(
+                                                          "x.d") "side=\"sender\" header=\"Via\" word=\"present\"/>"
+                                                                 "<row also=\"3\" severity=\"warning\" header=\"Via\" "
+                                                                 "word=\"present\"/>"),
+        PROCEDURE(
+            "<step number=\"1\" from=\"NET\" message=\"BYE\" request=\"BYE\" presence=\"optional\" table=\"T\"/>"));
+    const struct row *rows = only_step(set)->rows;
+    assert_int_equal(rows[0].live_severity, SEVERITY_ERROR);
+    assert_int_equal(rows[1].severity, SEVERITY_ERROR);
+    assert_int_equal(rows[1].live_severity, SEVERITY_WARNING);
+    assert_int_equal(rule_find(set, "2")->live_severity, SEVERITY_WARNING);
+    assert_int_equal(rows[2].live_severity, SEVERITY_INFO);
+    assert_true(rows[3].rule->by_sender);
+    assert_int_equal(rows[3].live_severity, SEVERITY_WARNING);
+    assert_int_equal(rows[4].severity, SEVERITY_WARNING);
+    assert_int_equal(rows[4].live_severity, SEVERITY_WARNING);
+    profile_set_free(set);
+}
+
+static void a_definition_is_a_rule_without_row(void **state)
+{
+    (void)state;
+    struct profile_set *set = load(
+        TABLE("<row " RULE(
+            "1") "definition=\"2\"><why>a\n  b</why></row>"
+                 "<row " RULE("2") "><test header=\"Via\" word=\"present\"/>"
+                                   "<test header=\"Via\" param=\"branch\" word=\"starts-with\" value=\"z9\"/></row>"),
+        PROCEDURE(STEP1("table=\"T\"", "<teach> Why\n this. </teach>")));
+    const struct step *step = only_step(set);
+    assert_string_equal(rule_find(set, "1")->definition, "2");
+    assert_string_equal(rule_find(set, "1")->why, "a b");
+    assert_string_equal(rule_find(set, "1")->revision, "r1");
+    assert_null(rule_find(set, "2")->definition);
+    assert_int_equal(step->row_count, 1);
+    assert_int_equal(step->rows[0].test_count, 2);
+    assert_int_equal(step->rows[0].tests[1].selector.part, PART_PARAM);
+    assert_string_equal(step->rows[0].tests[1].selector.param, "branch");
+    assert_string_equal(step->teach, "Why this.");
+    profile_set_free(set);
+}
+
+static void steps_are_tied_to_each_other(void **state)
+{
+    (void)state;
+    const char *xml = PROCEDURE(STEP1(
+        "", "") "<step number=\"2\" from=\"NET\" message=\"183\" response=\"1xx\" to=\"1\" presence=\"mandatory\"/>"
+                "<step number=\"2a\" from=\"UE\" message=\"PRACK\" request=\"PRACK\" acknowledges=\"2\" "
+                "presence=\"conditional\" group=\"2\"/>"
+                "<step number=\"3\" from=\"NET\" message=\"200\" response=\"final\" to=\"2a\" presence=\"optional\"/>");
+    GPtrArray *complaints = complaints_new();
+    struct profile_set *set = good(profile_set_load_memory("m", xml, strlen(xml), complaints), complaints);
+    const struct profile *profile = profile_find(set, "p");
+    assert_string_equal(profile->procedure, "TS 1 A.9");
+    assert_string_equal(profile->short_name, "A.9");
+    const struct step *steps = profile->steps;
+    assert_int_equal(profile->step_count, 4);
+    assert_int_equal(steps[1].kind, SIP_RESPONSE);
+    assert_int_equal(steps[1].method, SIP_INVITE);
+    assert_int_equal(steps[1].status_min, 100);
+    assert_int_equal(steps[1].status_max, 199);
+    assert_int_equal(profile_step_find(profile, "2a"), 2);
+    assert_int_equal(profile_step_find(profile, "4"), 4);
+    assert_true(steps[2].acknowledges);
+    assert_int_equal(steps[2].acknowledged, 1);
+    assert_true(steps[2].has_group);
+    assert_int_equal(steps[2].group, 1);
+    assert_int_equal(steps[3].to, 2);
+    assert_int_equal(steps[3].method, SIP_PRACK);
+    assert_int_equal(steps[3].status_min, 200);
+    assert_int_equal(steps[3].status_max, 699);
+    profile_set_free(set);
+}
+
+static void values_are_taken_apart(void **state)
+{
+    (void)state;
+    struct profile_set *set =
+        load(TABLE("<row " RULE(
+                 "1") "header=\"Require,  Supported\" word=\"has-token\" "
+                      "value=\"sip:{HOME}:{PPS} | {1:Contact[last]/addr-spec}  ?? {request:Via[2]} | x|y\"/>"
+                      "<row " RULE("2") "header=\"CSeq\" param=\"number\" word=\"next-of\" value=\"{dialog:cseq}\"/>"),
+             PROCEDURE(STEP1("table=\"T\"", "")));
+    const struct test *test = &only_step(set)->rows[0].tests[0];
+    assert_int_equal(test->selector.header_count, 2);
+    assert_int_equal(test->selector.headers[1].id, SIP_SUPPORTED);
+    assert_int_equal(test->compare, COMPARE_TOKEN);
+    assert_int_equal(test->value.alternative_count, 2);
+    const struct alternative *first = &test->value.alternatives[0], *second = &test->value.alternatives[1];
+    assert_int_equal(first->item_count, 2);
+    assert_int_equal(first->items[0].piece_count, 4);
+    assert_string_equal(first->items[0].pieces[0].text, "sip:");
+    assert_int_equal(first->items[0].pieces[1].param, PARAM_HOME);
+    assert_int_equal(first->items[0].pieces[3].param, PARAM_PPS);
+    const struct piece *contact = &first->items[1].pieces[0];
+    assert_int_equal(contact->where, WHERE_STEP);
+    assert_int_equal(contact->step, 0);
+    assert_int_equal(contact->selector.headers[0].id, SIP_CONTACT);
+    assert_int_equal(contact->selector.index, INDEX_LAST);
+    assert_int_equal(contact->selector.part, PART_ADDR_SPEC);
+    assert_int_equal(second->items[0].pieces[0].where, WHERE_REQUEST);
+    assert_int_equal(second->items[0].pieces[0].selector.index, 2);
+    assert_string_equal(second->items[1].pieces[0].text, "x|y");
+    assert_int_equal(only_step(set)->rows[1].tests[0].value.alternatives[0].items[0].pieces[0].where, WHERE_DIALOG);
+    profile_set_free(set);
+}
+
+static void names_can_be_found_again(void **state)
+{
+    (void)state;
+    for (int i = 0; i < PARAM_COUNT; i++)
+        assert_int_equal(param_find(slice_of(param_name((enum param)i))), i);
+    assert_int_equal(param_find(SLICE("home")), PARAM_COUNT);
+    assert_string_equal(word_name(WORD_HAS_TOKEN), "has-token");
+    assert_string_equal(word_name(WORD_CHECK), "check");
+    assert_string_equal(side_name(SIDE_NET), "NET");
+    assert_string_equal(severity_name(SEVERITY_INFO), "info");
+    assert_string_equal(result_name(RESULT_NOT_CHECKED), "not-checked");
+}
+
+/* ---- Sources ---------------------------------------------------------------------------------------------------- */
+
+static void a_procedure_may_use_the_builtin_tables(void **state)
+{
+    (void)state;
+    const char *xml = PROCEDURE(STEP1("table=\"A.2.1\" conditions=\"A1\"", "<row also=\"RC-1\" header=\"Via\" "
+                                                                           "word=\"present\"/>"));
+    GPtrArray *complaints = complaints_new();
+    struct profile_set *set = good(profile_set_load_memory("m", xml, strlen(xml), complaints), complaints);
+    assert_true(only_step(set)->row_count > 10);
+    assert_non_null(rule_find(set, "SA-1")); /* through the block that the table uses */
+    assert_non_null(rule_find(set, "RC-1")); /* alone */
+    assert_null(rule_find(set, "RC-2"));
+    assert_int_equal(set->profiles->len, 1);
+    profile_set_free(set);
+}
+
+static void a_folder_wins_over_the_builtin_tables(void **state)
+{
+    struct folder *folder = *state;
+    folder_write(folder, "t.xml",
+                 TABLES("<table id=\"A.2.1\" title=\"t\"><row " RULE("1.01") "header=\"Via\" "
+                                                                             "word=\"present\"/></table>"));
+    folder_write(folder, "p.xml", PROCEDURE(STEP1("table=\"A.2.1\"", "")));
+    folder_write(folder, "notes.txt", "no XML at all");
+    folder_write(folder, "list.gresource.xml", "<gresources/>");
+    GPtrArray *complaints = complaints_new();
+    struct profile_set *set = good(profile_set_load_folder(folder->path, complaints), complaints);
+    assert_int_equal(only_step(set)->row_count, 1);
+    profile_set_free(set);
+}
+
+static void a_file_takes_the_tables_beside_it(void **state)
+{
+    struct folder *folder = *state;
+    folder_write(folder, "t.xml", TABLE("<row " RULE("1") "header=\"Via\" word=\"present\"/>"));
+    folder_write(folder, "p.xml", PROCEDURE(STEP1("table=\"T\"", "")));
+    folder_write(folder, "other.xml", "<other>");
+    char *path = g_build_filename(folder->path, "p.xml", NULL);
+    GPtrArray *complaints = complaints_new();
+    struct profile_set *set = good(profile_set_load_file(path, complaints), complaints);
+    assert_int_equal(only_step(set)->row_count, 1);
+    profile_set_free(set);
+    g_free(path);
+}
+
+static void one_mistake_refuses_the_whole_folder(void **state)
+{
+    struct folder *folder = *state;
+    folder_write(folder, "a.xml", PROCEDURE(STEP1("", "")));
+    folder_write(folder, "b.xml", TABLE("<row/>"));
+    GPtrArray *complaints = complaints_new();
+    assert_null(profile_set_load_folder(folder->path, complaints));
+    char *place = g_build_filename(folder->path, "b.xml:3:1: ", NULL);
+    assert_true(complaints->len > 0);
+    assert_true(g_str_has_prefix(g_ptr_array_index(complaints, 0), place));
+    g_free(place);
+    g_ptr_array_free(complaints, TRUE);
+    assert_null(profile_set_load_folder(folder->path, NULL));
+}
+
+static void what_is_not_there_is_complained_about(void **state)
+{
+    struct folder *folder = *state;
+    GPtrArray *complaints = complaints_new();
+    assert_null(profile_set_load_folder("/no/such/folder", complaints));
+    assert_int_equal(complaints->len, 1);
+    assert_non_null(strstr(g_ptr_array_index(complaints, 0), "/no/such/folder:1:1: cannot be read"));
+    assert_null(profile_set_load_file("/no/such/file.xml", complaints));
+    assert_int_equal(complaints->len, 2);
+    assert_non_null(strstr(g_ptr_array_index(complaints, 1), "/no/such/file.xml:1:1: cannot be read"));
+    assert_null(profile_set_load_folder(folder->path, complaints));
+    assert_int_equal(complaints->len, 3);
+    assert_non_null(strstr(g_ptr_array_index(complaints, 2), "no procedure"));
+    g_ptr_array_free(complaints, TRUE);
+}
+
+/* ---- Mistakes --------------------------------------------------------------------------------------------------- */
+
+static void what_is_no_xml_is_refused(void **state)
+{
+    (void)state;
+    refused("", "1:1", "empty");
+    refused("hallo", "1:1", "");
+    refused("<tables", "1:1", "tables");
+    refused("<tables " NS "revision=\"r\">\n<table id=\"T\" title=\"t\">\n", "2:25", "ends too early");
+    refused("<tables " NS "revision=\"r\">\n<table id=\"T\" title=\"t\">\n<row", "3:5", "");
+    refused(TABLE("") "x", "6:1", "goes on behind");
+    refused("<?xml version=\"1.0\"?>\n<!DOCTYPE tables [<!ENTITY a \"b\">]>\n" TABLE(""), "2:1", "DOCTYPE");
+    refused("<!-- <!DOCTYPE -->\n <!DOCTYPE tables SYSTEM \"http://127.0.0.1/x\">" TABLE(""), "2:2", "DOCTYPE");
+    refused(TABLE("<row " RULE("1") "header=\"&a;\" word=\"present\"/>"), "3:99", "Entity 'a' not defined");
+    assert_complaint("<tables>\n\xFF", 10, "2:1", "UTF-8");
+    assert_complaint("<tables>\n\0", 10, "2:1", "UTF-8");
+}
+
+static void a_file_beyond_the_size_bound_is_refused(void **state)
+{
+    (void)state;
+    size_t n = 4 * 1024 * 1024 + 1;
+    char *bytes = g_malloc(n);
+    memset(bytes, ' ', n);
+    assert_complaint(bytes, n, "1:1", "larger than 4 MB");
+    g_free(bytes);
+}
+
+static void what_the_schema_does_not_know_is_refused(void **state)
+{
+    (void)state;
+    refused("<other/>", "1:1", "other");
+    refused("<tables revision=\"r\"/>", "1:1", "tables");
+    refused(TABLE("<row " RULE("1") "\n header=\"Via\"\n word=\"presnt\"/>"), "3:1", "presnt");
+    refused(TABLE("<row " RULE("1") "header=\"Via\" word=\"present\" colour=\"red\"/>"), "3:1", "colour");
+    refused(TABLE("\n<what/>"), "4:1", "what");
+    refused(TABLE("<row id=\"1\" severity=\"fatal\"/>"), "3:1", "fatal");
+    refused(TABLE("<row id=\"1\" slug=\"No_Slug\"/>"), "3:1", "No_Slug");
+    refused(TABLE("<row id=\"1\"><test header=\"Via\"/></row>"), "3:13", "'word' is required");
+    refused(PROCEDURE("<step number=\"1\" from=\"UE\" request=\"BYE\" presence=\"optional\"/>"), "2:1", "message");
+    refused(PROCEDURE(STEP1("to=\"x\"", "")), "2:1", "'to'");
+    refused(PROCEDURE(""), "3:1", "Missing child");
+}
+
+static void rows_have_to_be_whole(void **state)
+{
+    (void)state;
+    refused(TABLE("<row id=\"1\" header=\"Via\" word=\"present\"/>"), "3:1", "rule 1: slug is missing");
+    refused(TABLE("<row header=\"Via\" word=\"present\"/>"), "3:1", "either id or also");
+    refused(TABLE("<row id=\"1\" also=\"2\" header=\"Via\" word=\"present\"/>"), "3:1", "either id or also");
+    refused(TABLE("<row " RULE("1") "/>"), "3:1", "neither a test nor definition");
+    refused(TABLE("<row " RULE("1") "definition=\"2\" header=\"Via\" word=\"present\"/>"), "3:1", "takes no test");
+    refused(TABLE("<row " RULE("1") "header=\"Via\" word=\"present\"><test header=\"To\" word=\"present\"/></row>"),
+            "3:1", "only one of both");
+    refused(TABLE("<row " RULE("1") "header=\"Via\" word=\"present\"/>\n<row also=\"1\" title=\"x\" header=\"Via\" "
+                                    "word=\"present\"/>"),
+            "4:1", "title is that of the rule");
+}
+
+static void names_have_to_be_unique(void **state)
+{
+    (void)state;
+    refused(TABLE("<row " RULE("1") "definition=\"x\"/>\n<row " RULE("1") "definition=\"x\"/>"), "4:1",
+            "rule 1 is defined already at mem.xml:3");
+    refused(TABLE("<row id=\"1\" side=\"UE\" " TEXTS("a.b") "definition=\"x\"/>\n<row id=\"2\" side=\"UE\" " TEXTS(
+                "a.b") "definition=\"x\"/>"),
+            "4:1", "slug a.b is defined already at mem.xml:3");
+    refused(TABLE("<row id=\"1\" side=\"UE\" " TEXTS("flow.ue") "definition=\"x\"/>"), "3:1", "reserved");
+    refused(TABLES("<table id=\"T\" title=\"t\"/>\n<table id=\"T\" title=\"t\"/>"), "3:1",
+            "table T is defined already");
+    refused(TABLE("<condition name=\"A1\"/>\n<condition name=\"A1\"/>"), "4:1", "condition A1 is there twice");
+    refused(TABLE("<condition name=\"NOT\"/>"), "3:1", "cannot be named NOT");
+    refused(PROCEDURE(STEP1("", "") "\n" STEP1("", "")), "3:1", "step 1 is there twice");
+    refused(
+        PROCEDURE(STEP1("", "<row " RULE("1") "definition=\"x\"/>\n<row id=\"1\" header=\"Via\" word=\"absent\"/>")),
+        "3:1", "use also");
+}
+
+static void names_have_to_be_known(void **state)
+{
+    (void)state;
+    refused(PROCEDURE(STEP1("table=\"X\"", "")), "2:1", "there is no table X");
+    refused(TABLE("\n<use block=\"X\"/>"), "4:1", "there is no block X");
+    refused(TABLE("<row also=\"X\" header=\"Via\" word=\"present\"/>"), "3:1", "there is no rule X");
+    refused(TABLE("<row " RULE("1") "header=\"Via\" word=\"present\" when=\"A1\"/>"), "3:1", "no condition \"A1\"");
+    refused(PROCEDURE(STEP1("table=\"A.2.1\" conditions=\"A1 A999\"", "")), "2:1", "no condition A999");
+    refused(PROCEDURE(STEP1("conditions=\"A1\"", "")), "2:1", "no condition A1");
+    refused(TABLE("<row " RULE("1") "header=\"Via\" word=\"check\" value=\"no-such-check\"/>"), "3:1",
+            "no check \"no-such-check\"");
+}
+
+static void steps_have_to_make_sense(void **state)
+{
+    (void)state;
+#define STEP2(attributes)                                                                                              \
+    PROCEDURE(STEP1("", "") "\n<step number=\"2\" message=\"m\" presence=\"optional\" " attributes "/>")
+    refused(STEP2("from=\"NET\" response=\"200\""), "3:1", "needs to");
+    refused(STEP2("from=\"NET\" response=\"200\" to=\"3\""), "3:1", "no step 3");
+    refused(STEP2("from=\"NET\" response=\"200\" to=\"2\""), "3:1", "earlier step");
+    refused(STEP2("from=\"UE\" response=\"200\" to=\"1\""), "3:1", "from the side that sent the request");
+    refused(STEP2("from=\"UE\""), "3:1", "either request or response");
+    refused(STEP2("from=\"UE\" request=\"ACK\" acknowledges=\"1\""), "3:1", "has to name a response");
+    refused(STEP2("from=\"UE\" request=\"BYE\" group=\"9\""), "3:1", "no step 9");
+}
+
+static void values_have_to_be_readable(void **state)
+{
+    (void)state;
+#define VALUE(value) TABLE("<row " RULE("1") "header=\"Via\" word=\"equals\" value=\"" value "\"/>")
+    refused(VALUE("sip:{HOME"), "3:1", "\"}\" is missing");
+    refused(VALUE("sip:HOME}"), "3:1", "without \"{\"");
+    refused(VALUE("{HOUSE}"), "3:1", "no such name");
+    refused(VALUE("a | | b"), "3:1", "empty");
+    refused(VALUE("a ??"), "3:1", "empty");
+    refused(VALUE("{x:Via}"), "3:1", "no step number");
+    refused(VALUE("{1:Via[0]}"), "3:1", "index");
+    refused(VALUE("{1:Via[1}"), "3:1", "\"]\" is missing");
+    refused(VALUE("{1:v}"), "3:1", "full name, Via");
+    refused(VALUE("{1:To/sent-by}"), "3:1", "no param \"sent-by\"");
+    refused(VALUE("{dialog:via}"), "3:1", "{dialog:cseq}");
+    refused(PROCEDURE(STEP1("", "\n<row " RULE("1") "header=\"Via\" word=\"equals\" value=\"{7:Via}\"/>")), "3:1",
+            "no step 7");
+}
+
+static void words_take_what_belongs_to_them(void **state)
+{
+    (void)state;
+#define TEST_ROW(attributes) TABLE("<row " RULE("1") attributes "/>")
+    refused(TEST_ROW("header=\"Via\" word=\"equals\""), "3:1", "needs a value");
+    refused(TEST_ROW("header=\"Via\" word=\"present\" value=\"x\""), "3:1", "takes no value");
+    refused(TEST_ROW("header=\"Via\" word=\"present\" as=\"uri\""), "3:1", "takes no \"as\"");
+    refused(TEST_ROW("header=\"Via\" word=\"present\" min=\"1\""), "3:1", "takes no min");
+    refused(TEST_ROW("header=\"Via\" word=\"count\""), "3:1", "needs min");
+    refused(TEST_ROW("header=\"Via\" word=\"count\" min=\"3\" max=\"2\""), "3:1", "larger than its max");
+    refused(TEST_ROW("header=\"SDP\" word=\"equals\" value=\"x\""), "3:1", "SDP or body");
+    refused(TEST_ROW("header=\"SDP\" param=\"x\" word=\"present\""), "3:1", "SDP has no param");
+    refused(TEST_ROW("header=\"body\" index=\"1\" word=\"present\""), "3:1", "body takes no index");
+    refused(TEST_ROW("header=\"Contact\" param=\"isfocus\" word=\"has-param\" value=\"x\""), "3:1", "takes no param");
+    refused(TEST_ROW("header=\"request-line\" word=\"present\""), "3:1", "write Request-Line");
+    refused(TEST_ROW("header=\"Via;x\" word=\"present\""), "3:1", "no header name");
+    refused(TEST_ROW("header=\"To\" param=\"number\" word=\"range\" min=\"1\""), "3:1", "no param \"number\"");
+}
+
+static void conditions_have_to_be_readable(void **state)
+{
+    (void)state;
+#define WHEN(when) TABLE("<row " RULE("1") "header=\"Via\" word=\"present\" when=\"" when "\"/>")
+    refused(WHEN("mode:lab AND"), "3:1", "ends too early");
+    refused(WHEN("AND mode:lab"), "3:1", "nothing stands before \"AND\"");
+    refused(WHEN("mode:lab mode:live"), "3:1", "missing before \"mode:live\"");
+    refused(WHEN("(mode:lab"), "3:1", "\")\" is missing");
+    refused(WHEN("mode:lab)"), "3:1", "\"(\" is missing");
+    refused(WHEN("()"), "3:1", "nothing stands before \")\"");
+    refused(WHEN("mode:test"), "3:1", "no such fact: \"mode:test\"");
+    refused(WHEN("known:HOUSE"), "3:1", "no such name: \"HOUSE\"");
+    refused(WHEN("answers:invite"), "3:1", "no such method: \"invite\"");
+    refused(WHEN("header:v"), "3:1", "full name, Via");
+    refused(PROCEDURE(STEP1("", "\n<row " RULE("1") "header=\"Via\" word=\"present\" when=\"seen:7\"/>")), "3:1",
+            "no step 7");
+    refused(TABLE("<condition name=\"A1\"/>\n<condition name=\"A2\" when=\"NOT A1\"/>"), "4:1", "no condition \"A1\"");
+}
+
+static void a_condition_of_any_length_ends(void **state)
+{
+    (void)state;
+    GString *xml = g_string_new("<tables " NS "revision=\"r\"><table id=\"T\" title=\"t\">\n<row " RULE(
+        "1") "header=\"Via\" word=\"present\" when=\"");
+    for (int i = 0; i < 200000; i++)
+        g_string_append_c(xml, '(');
+    g_string_append(xml, "mode:lab\"/></table></tables>");
+    assert_complaint(xml->str, xml->len, "2:1", "too long");
+    g_string_free(xml, TRUE);
+}
+
+#define IN_FOLDER(function) cmocka_unit_test_setup_teardown(function, folder_make, folder_remove)
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(the_builtin_profiles_load),
+        cmocka_unit_test(a_step_takes_the_rows_whose_conditions_hold),
+        cmocka_unit_test(and_binds_stronger_than_or),
+        cmocka_unit_test(a_block_defines_its_rules_once),
+        cmocka_unit_test(an_exception_replaces_all_rows_of_its_rule),
+        cmocka_unit_test(live_severity_spares_the_network),
+        cmocka_unit_test(a_definition_is_a_rule_without_row),
+        cmocka_unit_test(steps_are_tied_to_each_other),
+        cmocka_unit_test(values_are_taken_apart),
+        cmocka_unit_test(names_can_be_found_again),
+        cmocka_unit_test(a_procedure_may_use_the_builtin_tables),
+        IN_FOLDER(a_folder_wins_over_the_builtin_tables),
+        IN_FOLDER(a_file_takes_the_tables_beside_it),
+        IN_FOLDER(one_mistake_refuses_the_whole_folder),
+        IN_FOLDER(what_is_not_there_is_complained_about),
+        cmocka_unit_test(what_is_no_xml_is_refused),
+        cmocka_unit_test(a_file_beyond_the_size_bound_is_refused),
+        cmocka_unit_test(what_the_schema_does_not_know_is_refused),
+        cmocka_unit_test(rows_have_to_be_whole),
+        cmocka_unit_test(names_have_to_be_unique),
+        cmocka_unit_test(names_have_to_be_known),
+        cmocka_unit_test(steps_have_to_make_sense),
+        cmocka_unit_test(values_have_to_be_readable),
+        cmocka_unit_test(words_take_what_belongs_to_them),
+        cmocka_unit_test(conditions_have_to_be_readable),
+        cmocka_unit_test(a_condition_of_any_length_ends),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
