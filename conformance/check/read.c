@@ -1,0 +1,253 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "report/model.h"
+
+#include <json-glib/json-glib.h>
+#include <math.h>
+#include <string.h>
+
+/*
+ * Reads JSON Lines back into the report model. Values are taken strictly: a key of the contract that is missing or has
+ * another type refuses the line, because a report that is half understood must not become a verdict.
+ */
+
+enum { DEPTH_MAX = 16 }; /* the lines of the contract are flat; json-glib reads nested ones by recursion */
+
+struct reading {
+    JsonObject *object;
+    char *reason; /* first complaint, NULL: none */
+};
+
+static void complain(struct reading *reading, const char *key, const char *what)
+{
+    if (!reading->reason)
+        reading->reason = g_strdup_printf("key \"%s\": %s", key, what);
+}
+
+/* NULL when the value is null, or after a complaint. */
+static JsonNode *take(struct reading *reading, const char *key, GType type)
+{
+    JsonNode *node = json_object_get_member(reading->object, key);
+    if (!node) {
+        complain(reading, key, "missing");
+        return NULL;
+    }
+    if (JSON_NODE_HOLDS_NULL(node))
+        return NULL;
+    if (!JSON_NODE_HOLDS_VALUE(node) || (type != G_TYPE_INVALID && json_node_get_value_type(node) != type)) {
+        complain(reading, key, "has another type");
+        return NULL;
+    }
+    return node;
+}
+
+static char *take_text(struct reading *reading, const char *key)
+{
+    JsonNode *node = take(reading, key, G_TYPE_STRING);
+    return node ? report_text(json_node_get_string(node)) : NULL;
+}
+
+static char *take_needed(struct reading *reading, const char *key)
+{
+    char *text = take_text(reading, key);
+    if (!text)
+        complain(reading, key, "has no value");
+    return text;
+}
+
+/* 0 for null. */
+static uint64_t take_number(struct reading *reading, const char *key, uint64_t max)
+{
+    JsonNode *node = take(reading, key, G_TYPE_INT64);
+    gint64 value = node ? json_node_get_int(node) : 0;
+    if (value < 0 || (uint64_t)value > max) {
+        complain(reading, key, "out of range");
+        return 0;
+    }
+    return (uint64_t)value;
+}
+
+static bool take_bool(struct reading *reading, const char *key)
+{
+    JsonNode *node = take(reading, key, G_TYPE_BOOLEAN);
+    if (!node)
+        complain(reading, key, "has no value");
+    return node && json_node_get_boolean(node);
+}
+
+static double take_time(struct reading *reading, const char *key)
+{
+    JsonNode *node = take(reading, key, G_TYPE_INVALID);
+    if (!node)
+        return 0;
+    GType type = json_node_get_value_type(node);
+    if ((type != G_TYPE_DOUBLE && type != G_TYPE_INT64) || !isfinite(json_node_get_double(node))) {
+        complain(reading, key, "is no time");
+        return 0;
+    }
+    return json_node_get_double(node);
+}
+
+static void read_flow(struct reading *reading, struct report_capture *capture)
+{
+    struct report_flow *flow = report_add_flow(capture);
+    flow->flow = (unsigned)take_number(reading, "flow", UINT32_MAX);
+    flow->procedure = take_text(reading, "procedure");
+    flow->profile = take_text(reading, "profile");
+    flow->mode = take_text(reading, "mode");
+    flow->security = take_text(reading, "security");
+    flow->call_id = take_text(reading, "call_id");
+    flow->first_frame = (uint32_t)take_number(reading, "first_frame", UINT32_MAX);
+    flow->last_frame = (uint32_t)take_number(reading, "last_frame", UINT32_MAX);
+    flow->completed = take_bool(reading, "completed");
+    flow->ue = take_text(reading, "ue");
+    flow->net = take_text(reading, "net");
+    flow->ue_reason = take_text(reading, "ue_reason");
+    flow->net_reason = take_text(reading, "net_reason");
+    flow->errors = (unsigned)take_number(reading, "errors", UINT32_MAX);
+    flow->warnings = (unsigned)take_number(reading, "warnings", UINT32_MAX);
+    flow->infos = (unsigned)take_number(reading, "infos", UINT32_MAX);
+}
+
+/* The flow that a step or check names: the last one, because its lines follow it. */
+static struct report_flow *current_flow(struct reading *reading, const struct report_capture *capture)
+{
+    uint64_t number = take_number(reading, "flow", UINT32_MAX);
+    struct report_flow *flow = NULL;
+
+    if (capture->flows->len > 0)
+        flow = g_ptr_array_index(capture->flows, capture->flows->len - 1);
+    if (!flow || flow->flow != number) {
+        complain(reading, "flow", "is not the flow announced before");
+        return NULL;
+    }
+    return flow;
+}
+
+static void read_step(struct reading *reading, struct report_capture *capture)
+{
+    struct report_flow *flow = current_flow(reading, capture);
+    if (!flow)
+        return;
+    struct report_step *step = report_add_step(flow);
+    step->step = take_needed(reading, "step");
+    step->status = take_needed(reading, "status");
+    step->frame = (uint32_t)take_number(reading, "frame", UINT32_MAX);
+    step->time = take_time(reading, "time");
+    step->message = take_text(reading, "message");
+    step->side = take_text(reading, "side");
+    step->verdict = take_text(reading, "verdict");
+    step->retransmissions = (unsigned)take_number(reading, "retransmissions", UINT32_MAX);
+}
+
+static void read_check(struct reading *reading, struct report_capture *capture)
+{
+    struct report_flow *flow = current_flow(reading, capture);
+    if (!flow)
+        return;
+    struct report_check *check = report_add_check(flow);
+    check->step = take_text(reading, "step");
+    check->frame = (uint32_t)take_number(reading, "frame", UINT32_MAX);
+    check->rule = take_needed(reading, "rule");
+    check->name = take_text(reading, "name");
+    check->header = take_text(reading, "header");
+    check->side = take_needed(reading, "side");
+    check->severity = take_needed(reading, "severity");
+    check->result = take_needed(reading, "result");
+    check->expected = take_text(reading, "expected");
+    check->found = take_text(reading, "found");
+    check->source = take_text(reading, "source");
+    check->confidence = take_text(reading, "confidence");
+}
+
+static void read_status(struct reading *reading, struct report_capture *capture)
+{
+    char *status = take_needed(reading, "status");
+    for (int i = CAPTURE_OK; i <= CAPTURE_CUT_SHORT; i++) {
+        if (g_strcmp0(status, report_status_name((enum capture_status)i)) == 0) {
+            capture->status = (enum capture_status)i;
+            g_free(status);
+            return;
+        }
+    }
+    complain(reading, "status", "is unknown");
+    g_free(status);
+}
+
+static void read_capture(struct reading *reading, struct report_capture *capture)
+{
+    read_status(reading, capture);
+    capture->packets = take_number(reading, "packets", INT64_MAX);
+    capture->sip_messages = take_number(reading, "sip_messages", INT64_MAX);
+    if (take_number(reading, "flows", INT64_MAX) != capture->flows->len)
+        complain(reading, "flows", "differs from the number of flows read");
+    char *error = take_text(reading, "error");
+    if (error) {
+        g_free(capture->error);
+        capture->error = error;
+    }
+    if (!capture->file)
+        capture->file = take_text(reading, "file");
+}
+
+static void read_object(struct reading *reading, struct report_capture *capture)
+{
+    char *type;
+
+    if (take_number(reading, "schema", INT64_MAX) != 1)
+        complain(reading, "schema", "is not 1");
+    type = take_needed(reading, "type");
+    if (!reading->reason) {
+        if (strcmp(type, "flow") == 0)
+            read_flow(reading, capture);
+        else if (strcmp(type, "step") == 0)
+            read_step(reading, capture);
+        else if (strcmp(type, "check") == 0)
+            read_check(reading, capture);
+        else if (strcmp(type, "capture") == 0)
+            read_capture(reading, capture);
+        else if (strcmp(type, "summary") != 0)
+            complain(reading, "type", "is unknown");
+    }
+    g_free(type);
+}
+
+static bool too_deep(const char *line, size_t n)
+{
+    size_t depth = 0;
+    bool quoted = false;
+
+    for (size_t i = 0; i < n; i++) {
+        if (line[i] == '"')
+            quoted = !quoted;
+        else if (quoted && line[i] == '\\')
+            i++;
+        else if (!quoted && (line[i] == '{' || line[i] == '['))
+            depth++;
+        else if (!quoted && (line[i] == '}' || line[i] == ']') && depth > 0)
+            depth--;
+        if (depth > DEPTH_MAX)
+            return true;
+    }
+    return false;
+}
+
+char *report_read_line(struct report_capture *capture, const char *line, size_t n)
+{
+    struct reading reading = {NULL, NULL};
+    GError *error = NULL;
+
+    if (too_deep(line, n))
+        return g_strdup("nested too deeply");
+    JsonParser *parser = json_parser_new_immutable();
+    if (!json_parser_load_from_data(parser, line, (gssize)n, &error)) {
+        reading.reason = g_strdup(error->message);
+        g_error_free(error);
+    } else if (!json_parser_get_root(parser) || !JSON_NODE_HOLDS_OBJECT(json_parser_get_root(parser))) {
+        reading.reason = g_strdup("not a JSON object");
+    } else {
+        reading.object = json_node_get_object(json_parser_get_root(parser));
+        read_object(&reading, capture);
+    }
+    g_object_unref(parser);
+    return reading.reason;
+}

@@ -1,0 +1,260 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#define _XOPEN_SOURCE 700
+#include "check/check.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+/*
+ * One capture through tshark. The capture is opened here and handed over as stdin: no file name can then be taken for
+ * an option, and tshark needs no right of its own to open it.
+ */
+
+enum { TSHARK_USAGE = 1 }; /* exit status for a bad option; the codes above speak of the capture */
+
+/* What tshark said on stderr, sorted. */
+struct remarks {
+    char *about_file; /* why the capture could not be read, wholly or at all */
+    char *first;      /* the first complaint of tshark about anything */
+    bool no_plugin;
+};
+
+/* ---- stderr ------------------------------------------------------------------------------------------------------ */
+
+static const char file_remark[] = "The standard input ";
+
+/* tshark writes "(pcap: File has ...)" on a line of its own behind the complaint it belongs to. */
+static void add_detail(char **remark, const char *detail)
+{
+    char *longer = g_strdup_printf("%s %s", *remark, detail);
+    g_free(*remark);
+    *remark = longer;
+}
+
+static bool sort_remark(struct remarks *remarks, const char *line)
+{
+    if (*line == '\0' || g_str_has_prefix(line, "Running as user "))
+        return true;
+    if (g_str_has_prefix(line, "tshark: "))
+        line += strlen("tshark: ");
+    if (strstr(line, "Invalid -z argument") || strstr(line, "specifies unknown preference"))
+        remarks->no_plugin = true;
+    if (!remarks->first)
+        remarks->first = g_strdup(line);
+    if (!remarks->about_file && g_str_has_prefix(line, file_remark)) {
+        remarks->about_file = g_strconcat("The file ", line + strlen(file_remark), NULL);
+        return true;
+    }
+    return false;
+}
+
+static struct remarks read_remarks(GBytes *err, const char *path)
+{
+    struct remarks remarks = {NULL, NULL, false};
+    gsize n;
+    const char *bytes = g_bytes_get_data(err, &n);
+    char *text = g_strndup(bytes ? bytes : "", n);
+    char **lines = g_strsplit(text, "\n", -1);
+    bool after_file_remark = false;
+
+    for (char **line = lines; *line && !remarks.no_plugin; line++) {
+        if (after_file_remark && **line == '(') {
+            add_detail(&remarks.about_file, *line);
+            continue;
+        }
+        bool had = remarks.about_file != NULL;
+        if (!sort_remark(&remarks, *line) && !remarks.no_plugin)
+            print_complaint("%s: %s", path, *line);
+        after_file_remark = !had && remarks.about_file;
+    }
+    g_strfreev(lines);
+    g_free(text);
+    return remarks;
+}
+
+static void remarks_clear(struct remarks *remarks)
+{
+    g_free(remarks->about_file);
+    g_free(remarks->first);
+}
+
+/* ---- stdout ------------------------------------------------------------------------------------------------------ */
+
+static bool is_summary(const char *line, size_t n)
+{
+    static const char summary[] = "{\"schema\":1,\"type\":\"summary\",";
+    return n >= sizeof(summary) - 1 && memcmp(line, summary, sizeof(summary) - 1) == 0;
+}
+
+/* Reads the lines. *whole: the last one was there. Returns NULL or what is wrong with a line. */
+static char *read_lines(GBytes *out, struct report_capture *capture, bool *whole)
+{
+    gsize n;
+    const char *p = g_bytes_get_data(out, &n);
+    unsigned number = 0;
+
+    *whole = false;
+    while (n > 0) {
+        const char *newline = memchr(p, '\n', n);
+        size_t length = newline ? (size_t)(newline - p) : n;
+        number++;
+        if (length > 0) {
+            char *reason = report_read_line(capture, p, length);
+            if (reason) {
+                char *error = g_strdup_printf("line %u of the plugin's report: %s", number, reason);
+                g_free(reason);
+                return error;
+            }
+        }
+        *whole = is_summary(p, length) && newline;
+        length += newline != NULL;
+        p += length;
+        n -= length;
+    }
+    return NULL;
+}
+
+/* The profile asked for must be the one that judged: the plugin falls back to its own where it cannot read a file. */
+static char *check_profile(const struct report_capture *capture, const char *profile)
+{
+    for (unsigned i = 0; profile && i < capture->flows->len; i++) {
+        const struct report_flow *flow = g_ptr_array_index(capture->flows, i);
+        if (g_strcmp0(flow->profile, profile) != 0)
+            return g_strdup_printf("profile %s was asked for, but the plugin checked against %s", profile,
+                                   flow->profile ? flow->profile : "none");
+    }
+    return NULL;
+}
+
+/* ---- Running ----------------------------------------------------------------------------------------------------- */
+
+/* Takes over error. */
+static void set_unreadable(struct report_capture *capture, char *error)
+{
+    char *valid = g_utf8_make_valid(error, -1);
+    capture->status = CAPTURE_UNREADABLE;
+    g_free(capture->error);
+    capture->error = valid;
+    g_free(error);
+}
+
+/* -1 when it cannot be a capture. */
+static int open_capture(const char *path, struct report_capture *capture)
+{
+    struct stat status;
+    int fd = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY);
+    const char *error = NULL;
+
+    if (fd < 0 || fstat(fd, &status) != 0)
+        error = g_strerror(errno);
+    else if (S_ISDIR(status.st_mode))
+        error = g_strerror(EISDIR);
+    else if (S_ISREG(status.st_mode) && status.st_size == 0)
+        error = "The file is empty"; /* tshark takes it for a capture without packets */
+    if (!error)
+        return fd;
+    if (fd >= 0)
+        close(fd);
+    set_unreadable(capture, g_strdup(error));
+    return -1;
+}
+
+static GPtrArray *make_arguments(const struct run *run)
+{
+    GPtrArray *arguments = g_ptr_array_new();
+    static const char *const fixed[] = {"-n", "-q", "-r", "-"};
+
+    for (size_t i = 0; i < G_N_ELEMENTS(fixed); i++)
+        g_ptr_array_add(arguments, (void *)fixed[i]);
+    for (unsigned i = 0; i < run->preferences->len; i++) {
+        g_ptr_array_add(arguments, (void *)"-o");
+        g_ptr_array_add(arguments, run->preferences->pdata[i]);
+    }
+    g_ptr_array_add(arguments, (void *)"-z");
+    g_ptr_array_add(arguments, (void *)(run->all ? "imsconf,jsonl+all" : "imsconf,jsonl"));
+    return arguments;
+}
+
+/* What the end of tshark means for the capture, given what it reported (whole) and remarked. */
+static int judge_end(const struct tshark_output *output, const struct remarks *remarks, bool whole,
+                     struct report_capture *capture)
+{
+    if (output->signal) {
+        set_unreadable(capture, g_strdup_printf("tshark was killed by signal %d (%s)", output->signal,
+                                                g_strsignal(output->signal)));
+        return EXIT_INTERNAL;
+    }
+    if (output->status == 0 && whole && !remarks->about_file)
+        return 0;
+    if (output->status == 0 && whole) {
+        print_complaint("%s: %s", capture->file, remarks->about_file);
+        return 0;
+    }
+    if (output->status == 0 || output->status == TSHARK_USAGE) {
+        set_unreadable(capture, g_strdup(output->status == 0 ? "tshark ended without a whole report"
+                                         : remarks->first    ? remarks->first
+                                                             : "tshark refused its options"));
+        return EXIT_INTERNAL;
+    }
+    if (whole && remarks->about_file && strstr(remarks->about_file, "cut short")) {
+        capture->status = CAPTURE_CUT_SHORT;
+        g_free(capture->error);
+        capture->error = g_utf8_make_valid(remarks->about_file, -1);
+        return 0;
+    }
+    if (remarks->about_file || remarks->first)
+        set_unreadable(capture, g_strdup(remarks->about_file ? remarks->about_file : remarks->first));
+    else
+        set_unreadable(capture, g_strdup_printf("tshark ended with status %d", output->status));
+    return 0;
+}
+
+static int take_output(const struct run *run, const struct tshark_output *output, const char *path,
+                       struct report_capture *capture)
+{
+    struct remarks remarks = read_remarks(output->err, path);
+    bool whole;
+
+    if (remarks.no_plugin) {
+        print_complaint("tshark has no imsconf plugin of this version: %s", remarks.first);
+        remarks_clear(&remarks);
+        return EXIT_UNAVAILABLE;
+    }
+    char *reason = read_lines(output->out, capture, &whole);
+    int code = judge_end(output, &remarks, whole, capture);
+    if (!reason)
+        reason = check_profile(capture, run->profile);
+    if (reason && code == 0) {
+        set_unreadable(capture, reason);
+        code = EXIT_INTERNAL;
+    } else {
+        g_free(reason);
+    }
+    remarks_clear(&remarks);
+    return code;
+}
+
+int run_capture(const struct run *run, const char *path, struct report_capture *capture)
+{
+    int fd = open_capture(path, capture);
+    if (fd < 0)
+        return 0;
+
+    GPtrArray *arguments = make_arguments(run);
+    struct tshark_output output;
+    char *why = NULL;
+    int code;
+    if (tshark_run(run->tshark, arguments, fd, &output, &why)) {
+        code = take_output(run, &output, path, capture);
+    } else {
+        print_complaint("%s", why);
+        code = EXIT_UNAVAILABLE;
+    }
+    g_free(why);
+    tshark_output_clear(&output);
+    g_ptr_array_free(arguments, TRUE);
+    return code;
+}

@@ -1,0 +1,213 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "model.h"
+
+#include <math.h>
+#include <string.h>
+
+/*
+ * JSON Lines: the machine's report, one flat object a line. The objects are flat and their keys are fixed, so the few
+ * functions below are all the JSON this needs, and the plugin does not have to link a JSON library for it.
+ */
+
+/* Control characters that a terminal would obey are escaped although JSON allows them: the lines get printed. */
+static bool must_escape(gunichar c)
+{
+    return c < 0x20 || (c >= 0x7f && c <= 0x9f) || c == 0x2028 || c == 0x2029;
+}
+
+static void put_string(GString *line, const char *text)
+{
+    g_string_append_c(line, '"');
+    for (const char *p = text; *p; p = g_utf8_next_char(p)) {
+        gunichar c = g_utf8_get_char(p);
+        if (c == '"' || c == '\\')
+            g_string_append_printf(line, "\\%c", (char)c);
+        else if (c == '\n')
+            g_string_append(line, "\\n");
+        else if (c == '\r')
+            g_string_append(line, "\\r");
+        else if (c == '\t')
+            g_string_append(line, "\\t");
+        else if (must_escape(c))
+            g_string_append_printf(line, "\\u%04x", (unsigned)c);
+        else
+            g_string_append_len(line, p, g_utf8_next_char(p) - p);
+    }
+    g_string_append_c(line, '"');
+}
+
+static void begin(GString *line, const char *type)
+{
+    g_string_printf(line, "{\"schema\":1,\"type\":\"%s\"", type);
+}
+
+static void put_key(GString *line, const char *key)
+{
+    g_string_append_printf(line, ",\"%s\":", key);
+}
+
+static void put_text(GString *line, const char *key, const char *text)
+{
+    put_key(line, key);
+    if (text)
+        put_string(line, text);
+    else
+        g_string_append(line, "null");
+}
+
+static void put_number(GString *line, const char *key, uint64_t number)
+{
+    put_key(line, key);
+    g_string_append_printf(line, "%" G_GUINT64_FORMAT, number);
+}
+
+static void put_frame(GString *line, const char *key, uint32_t frame)
+{
+    if (frame)
+        put_number(line, key, frame);
+    else
+        put_text(line, key, NULL);
+}
+
+static void put_bool(GString *line, const char *key, bool value)
+{
+    put_key(line, key);
+    g_string_append(line, value ? "true" : "false");
+}
+
+/* Of a known moment: no locale's comma, and no minus before a zero. */
+static void put_time(GString *line, const char *key, double time)
+{
+    char digits[G_ASCII_DTOSTR_BUF_SIZE];
+
+    if (!isfinite(time) || fabs(time) > 1e12) {
+        put_text(line, key, NULL);
+        return;
+    }
+    g_ascii_formatd(digits, sizeof(digits), "%.6f", time);
+    put_key(line, key);
+    g_string_append(line, strcmp(digits, "-0.000000") == 0 ? digits + 1 : digits);
+}
+
+static bool end(GString *line, report_sink sink, void *data)
+{
+    g_string_append(line, "}\n");
+    return sink(line->str, line->len, data);
+}
+
+static void put_flow(GString *line, const char *file, const struct report_flow *flow)
+{
+    begin(line, "flow");
+    put_text(line, "file", file);
+    put_number(line, "flow", flow->flow);
+    put_text(line, "procedure", flow->procedure);
+    put_text(line, "profile", flow->profile);
+    put_text(line, "mode", flow->mode);
+    put_text(line, "security", flow->security);
+    put_text(line, "call_id", flow->call_id);
+    put_frame(line, "first_frame", flow->first_frame);
+    put_frame(line, "last_frame", flow->last_frame);
+    put_bool(line, "completed", flow->completed);
+    put_text(line, "ue", flow->ue);
+    put_text(line, "net", flow->net);
+    put_text(line, "ue_reason", flow->ue_reason);
+    put_text(line, "net_reason", flow->net_reason);
+    put_number(line, "errors", flow->errors);
+    put_number(line, "warnings", flow->warnings);
+    put_number(line, "infos", flow->infos);
+}
+
+static void put_step(GString *line, const char *file, const struct report_flow *flow, const struct report_step *step)
+{
+    begin(line, "step");
+    put_text(line, "file", file);
+    put_number(line, "flow", flow->flow);
+    put_text(line, "step", step->step);
+    put_text(line, "status", step->status);
+    put_frame(line, "frame", step->frame);
+    if (step->frame)
+        put_time(line, "time", step->time);
+    else
+        put_text(line, "time", NULL);
+    put_text(line, "message", step->message);
+    put_text(line, "side", step->side);
+    put_text(line, "verdict", step->verdict);
+    put_number(line, "retransmissions", step->retransmissions);
+}
+
+static void put_check(GString *line, const char *file, const struct report_flow *flow,
+                      const struct report_check *check)
+{
+    begin(line, "check");
+    put_text(line, "file", file);
+    put_number(line, "flow", flow->flow);
+    put_text(line, "step", check->step);
+    put_frame(line, "frame", check->frame);
+    put_text(line, "rule", check->rule);
+    put_text(line, "name", check->name);
+    put_text(line, "header", check->header);
+    put_text(line, "side", check->side);
+    put_text(line, "severity", check->severity);
+    put_text(line, "result", check->result);
+    put_text(line, "expected", check->expected);
+    put_text(line, "found", check->found);
+    put_text(line, "source", check->source);
+    put_text(line, "confidence", check->confidence);
+}
+
+static bool write_flow(GString *line, const char *file, const struct report_flow *flow, report_sink sink, void *data)
+{
+    put_flow(line, file, flow);
+    if (!end(line, sink, data))
+        return false;
+    for (unsigned i = 0; i < flow->steps->len; i++) {
+        put_step(line, file, flow, g_ptr_array_index(flow->steps, i));
+        if (!end(line, sink, data))
+            return false;
+    }
+    for (unsigned i = 0; i < flow->checks->len; i++) {
+        put_check(line, file, flow, g_ptr_array_index(flow->checks, i));
+        if (!end(line, sink, data))
+            return false;
+    }
+    return true;
+}
+
+static bool write_capture(GString *line, const struct report_capture *capture, report_sink sink, void *data)
+{
+    for (unsigned i = 0; i < capture->flows->len; i++) {
+        if (!write_flow(line, capture->file, g_ptr_array_index(capture->flows, i), sink, data))
+            return false;
+    }
+    begin(line, "capture");
+    put_text(line, "file", capture->file);
+    put_text(line, "status", report_status_name(capture->status));
+    put_number(line, "packets", capture->packets);
+    put_number(line, "sip_messages", capture->sip_messages);
+    put_number(line, "flows", capture->flows->len);
+    put_text(line, "error", capture->error);
+    return end(line, sink, data);
+}
+
+bool report_write_jsonl(const struct report *report, const struct report_options *options, report_sink sink,
+                        void *data)
+{
+    struct report_counts counts = report_count(report, options->fail_on);
+    GString *line = g_string_new(NULL);
+    bool ok = true;
+
+    for (unsigned i = 0; ok && i < report->captures->len; i++)
+        ok = write_capture(line, g_ptr_array_index(report->captures, i), sink, data);
+    if (ok) {
+        begin(line, "summary");
+        put_number(line, "captures", counts.captures);
+        put_number(line, "flows", counts.flows);
+        put_number(line, "pass", counts.pass);
+        put_number(line, "fail", counts.fail);
+        put_number(line, "inconclusive", counts.inconclusive);
+        put_number(line, "exit", (uint64_t)report_exit_code(report, options->fail_on));
+        ok = end(line, sink, data);
+    }
+    g_string_free(line, TRUE);
+    return ok;
+}

@@ -1,0 +1,34 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#ifndef IMSCONF_REPORT_MODEL_H
+#define IMSCONF_REPORT_MODEL_H
+
+#include "imsconf/report.h"
+
+/* What those who fill the report model share, and what the writers count. */
+
+/* A copy that is valid UTF-8; NULL for NULL. */
+char *report_text(const char *text);
+
+/* Append an empty element. */
+struct report_flow *report_add_flow(struct report_capture *capture);
+struct report_step *report_add_step(struct report_flow *flow);
+struct report_check *report_add_check(struct report_flow *flow);
+
+const char *report_status_name(enum capture_status status); /* "ok", "unreadable", "cut short" */
+
+/* Flows by UE verdict: everything that is neither "pass" nor "fail" could not be decided. */
+struct report_counts {
+    unsigned captures, flows, pass, fail, inconclusive;
+    unsigned unreadable;
+    unsigned raised; /* flows that fail only because of fail_on */
+};
+struct report_counts report_count(const struct report *report, enum severity fail_on);
+
+/* ---- Writers ----------------------------------------------------------------------------------------------------- */
+
+bool report_write_jsonl(const struct report *report, const struct report_options *options, report_sink sink,
+                        void *data);
+bool report_write_text(const struct report *report, const struct report_options *options, report_sink sink,
+                       void *data);
+
+#endif

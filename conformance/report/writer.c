@@ -1,0 +1,23 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "model.h"
+
+#include <string.h>
+
+static const struct report_writer writers[] = {
+    {"text", report_write_text},
+    {"jsonl", report_write_jsonl},
+};
+
+const struct report_writer *report_writer_find(const char *name)
+{
+    for (size_t i = 0; i < G_N_ELEMENTS(writers); i++) {
+        if (strcmp(writers[i].name, name) == 0)
+            return &writers[i];
+    }
+    return NULL;
+}
+
+const char *report_writer_names(void)
+{
+    return "text, jsonl";
+}
