@@ -1,0 +1,4 @@
+# UPDATE: no Contact.
+/<!-- step 6 /,/<!-- step 7 /{
+/^Contact:/d
+}

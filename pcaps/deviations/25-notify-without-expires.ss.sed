@@ -1,0 +1,2 @@
+# NOTIFY: Subscription-State "active" without expires.
+s/^Subscription-State: .*/Subscription-State: active/

@@ -1,0 +1,2 @@
+# INVITE: no P-Preferred-Service.
+/^P-Preferred-Service:/d
