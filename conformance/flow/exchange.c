@@ -33,7 +33,8 @@ static void advance_numbering(struct flow_state *state, const struct transaction
 
     if (transaction->method == SIP_ACK || transaction->method == SIP_CANCEL)
         return;
-    last->known = true;
+    last->begun = true;
+    last->known = transaction->has_cseq;
     last->cseq = transaction->cseq;
 }
 

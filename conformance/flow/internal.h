@@ -75,6 +75,7 @@ struct transaction {
     char *last_branch;      /* of the bottommost Via: the same at every hop */
     size_t via_count;
     uint64_t cseq;
+    bool has_cseq;
     enum side from;
     enum dialog_kind dialog;
     guint step; /* of its request, or NO_STEP */
@@ -86,7 +87,8 @@ struct transaction {
 
 /* Where the numbering of one side of one dialog stands. */
 struct numbering {
-    bool known;
+    bool begun; /* it sent a request */
+    bool known; /* whose number could be read */
     uint64_t cseq;
 };
 

@@ -62,7 +62,7 @@ static void set_numbering(struct rule_context *context, const struct flow_state 
 
     if (context->message->kind != SIP_REQUEST)
         return;
-    context->first_request = !last->known;
+    context->first_request = !last->begun;
     context->has_last_cseq = last->known && numbering_is_certain(state, step);
     context->last_cseq = last->cseq;
 }

@@ -45,12 +45,20 @@ static bool same(const char *a, struct slice b)
     return slice_is(b, a) || (!*a && !b.n);
 }
 
-static uint64_t cseq_number(const struct sip_message *message)
+static bool cseq_read(const struct sip_message *message, uint64_t *number)
 {
-    uint64_t number = 0;
     struct slice method;
 
-    return sip_cseq_read(sip_header_value(message, SIP_CSEQ), &number, &method) ? number : 0;
+    *number = 0;
+    return sip_cseq_read(sip_header_value(message, SIP_CSEQ), number, &method);
+}
+
+static uint64_t cseq_number(const struct sip_message *message)
+{
+    uint64_t number;
+
+    cseq_read(message, &number);
+    return number;
 }
 
 static uint64_t rseq_number(const struct sip_message *message)
@@ -70,7 +78,7 @@ struct transaction *transaction_new(struct flow_state *state, const struct sip_m
     transaction->sent_by = text(via.sent_by);
     transaction->last_branch = text(via.last_branch);
     transaction->via_count = via.count;
-    transaction->cseq = cseq_number(request);
+    transaction->has_cseq = cseq_read(request, &transaction->cseq);
     transaction->step = NO_STEP;
     transaction->responses = g_array_new(FALSE, FALSE, sizeof(struct seen_response));
     g_ptr_array_add(state->transactions, transaction);

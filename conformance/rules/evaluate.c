@@ -139,6 +139,17 @@ static void evaluate_tests(struct workspace *work, const struct row *row, struct
     }
 }
 
+/* A rule that failed on this message is not told again in a milder form: "no cookie" need not add "cookie not spelt so". */
+static bool told_already(const GPtrArray *checks, guint from, const struct row *row, enum severity severity)
+{
+    for (guint i = from; i < checks->len; i++) {
+        const struct check *check = g_ptr_array_index(checks, i);
+        if (check->rule == row->rule && check->result == RESULT_FAIL && check->severity > severity)
+            return true;
+    }
+    return false;
+}
+
 static struct check *evaluate_row(struct workspace *work, const struct row *row)
 {
     const struct rule_context *context = work->context;
@@ -172,12 +183,19 @@ static struct check *evaluate_row(struct workspace *work, const struct row *row)
 void rules_evaluate(const struct rule_context *context, uint32_t frame, GPtrArray *checks)
 {
     struct workspace work = {.context = context, .frame = frame};
+    guint first = checks->len;
 
     work.elements = g_array_new(FALSE, FALSE, sizeof(struct element));
     work.values = g_array_new(FALSE, FALSE, sizeof(struct value));
     work.pool = g_string_chunk_new(512);
-    for (size_t i = 0; i < context->step->row_count; i++)
-        g_ptr_array_add(checks, evaluate_row(&work, &context->step->rows[i]));
+    for (size_t i = 0; i < context->step->row_count; i++) {
+        const struct row *row = &context->step->rows[i];
+        struct check *check = evaluate_row(&work, row);
+
+        if (check->result == RESULT_FAIL && told_already(checks, first, row, check->severity))
+            check->result = RESULT_NOT_APPLICABLE;
+        g_ptr_array_add(checks, check);
+    }
     g_array_free(work.elements, TRUE);
     g_array_free(work.values, TRUE);
     g_string_chunk_free(work.pool);

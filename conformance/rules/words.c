@@ -165,9 +165,15 @@ static enum truth holds_token(const struct trial *trial, const struct value *wan
 {
     if (!want->known)
         return TRUTH_UNKNOWN;
-    for (guint i = 0; i < trial->elements->len; i++)
-        if (compare(trial, trial_element(trial, i), want) == TRUTH_YES)
+    for (guint i = 0; i < trial->elements->len; i++) {
+        const struct element *element = trial_element(trial, i);
+
+        if (compare(trial, element, want) == TRUTH_YES)
             return TRUTH_YES;
+        if (element->readable && trial->test->selector.part == PART_PARAM &&
+            param_has_value(trial->test->compare, element->text, want->text))
+            return TRUTH_YES;
+    }
     return TRUTH_NO;
 }
 
