@@ -1,0 +1,101 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "plugin.h"
+
+/* All state of the open file. */
+static struct {
+    struct tracker *tracker;
+    bool finished;
+    char *told;
+} analysis;
+
+/* A profile name that does not exist must not end in silence: "auto" is used, and the user is told. */
+static void profile_verify(const struct profile_set *set, struct settings *settings)
+{
+    static char *told;
+    char *text;
+
+    if (settings->profile == NULL || settings->profile[0] == '\0' || strcmp(settings->profile, "auto") == 0 ||
+        profile_find(set, settings->profile) != NULL)
+        return;
+    text = g_strdup_printf("There is no profile \"%s\"; auto is used instead", settings->profile);
+    preferences_complain(&told, text);
+    g_free(text);
+    g_free(settings_set(settings, "profile", "auto"));
+}
+
+void analyse_start(void)
+{
+    const struct profile_set *set;
+    struct settings settings;
+
+    analyse_stop(); /* the tracker holds on to the set that may now be replaced */
+    set = rulebook_load(preferences.profile_directory, preferences_take_change());
+    if (set == NULL) {
+        report_failure("imsconf: there are no profiles, nothing is checked");
+        return;
+    }
+    preferences_read(&settings);
+    profile_verify(set, &settings);
+    analysis.tracker = tracker_new(set, &settings);
+    settings_clear(&settings);
+}
+
+void analyse_stop(void)
+{
+    if (analysis.tracker != NULL)
+        tracker_free(analysis.tracker);
+    analysis.tracker = NULL;
+    analysis.finished = false;
+    g_free(analysis.told);
+    analysis.told = NULL;
+}
+
+const struct frame_findings *analyse_result(packet_info *pinfo)
+{
+    return (const struct frame_findings *)p_get_proto_data(wmem_file_scope(), pinfo, proto_imsconf, 0);
+}
+
+/* First pass only, in capture order: feeds the messages of a frame and keeps what the tracker says. */
+void analyse_frame(packet_info *pinfo, proto_tree *tree)
+{
+    wmem_array_t *items, *found;
+    struct packet packet;
+
+    if (analysis.tracker == NULL || analyse_result(pinfo) != NULL)
+        return;
+    if (analysis.finished) { /* only a program that draws reports while it still reads can come here */
+        preferences_complain(&analysis.told,
+                             "A report was made before the whole file was read; what came after is not checked");
+        return;
+    }
+    items = source_find(pinfo, tree);
+    found = wmem_array_new(wmem_file_scope(), sizeof(struct finding));
+    packet = source_packet(pinfo);
+    for (unsigned i = 0; i < wmem_array_get_count(items); i++) {
+        struct finding finding = {.item = i};
+        struct sip_message message;
+
+        if (!source_read(pinfo, items, i, &message, &finding.skip))
+            continue;
+        finding.annotation = tracker_feed(analysis.tracker, &message, &packet);
+        if (finding.annotation != NULL)
+            wmem_array_append_one(found, finding);
+    }
+    if (wmem_array_get_count(found) > 0) {
+        struct frame_findings *result = wmem_new(wmem_file_scope(), struct frame_findings);
+        result->count = wmem_array_get_count(found);
+        result->list = (struct finding *)wmem_array_get_raw(found);
+        p_add_proto_data(wmem_file_scope(), pinfo, proto_imsconf, 0, result);
+    } else {
+        wmem_destroy_array(found);
+    }
+}
+
+const struct tracker *analyse_finish(void)
+{
+    if (analysis.tracker != NULL && !analysis.finished) {
+        tracker_finish(analysis.tracker);
+        analysis.finished = true;
+    }
+    return analysis.tracker;
+}

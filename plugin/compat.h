@@ -1,0 +1,53 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#ifndef IMSCONF_COMPAT_H
+#define IMSCONF_COMPAT_H
+
+/*
+ * The differences between the Wireshark releases this plugin builds against, 4.0 to 4.6, and nothing else. Every other
+ * file is written for the newest release and gets the old spelling from here.
+ */
+
+#include <wireshark.h>
+#include <ws_version.h>
+
+#include <epan/expert.h>
+#include <epan/packet.h>
+#include <epan/prefs.h>
+#include <epan/proto_data.h>
+#include <epan/stat_tap_ui.h>
+#include <epan/tap.h>
+#include <epan/to_str.h>
+#include <wsutil/report_message.h>
+
+#if __has_include(<wsutil/plugins.h>) /* 4.4 */
+#include <wsutil/plugins.h>
+#endif
+
+#define WIRESHARK_AT_LEAST(major, minor)                                                                               \
+    (WIRESHARK_VERSION_MAJOR > (major) || (WIRESHARK_VERSION_MAJOR == (major) && WIRESHARK_VERSION_MINOR >= (minor)))
+
+/* A boolean preference is written through a pointer: a type of the wrong size would overwrite its neighbours. */
+#if WIRESHARK_AT_LEAST(4, 4)
+typedef bool pref_bool_t;
+#else
+typedef gboolean pref_bool_t;
+#endif
+
+#if WIRESHARK_AT_LEAST(4, 4)
+#define COMPAT_STAT_GROUP_TELEPHONY REGISTER_TELEPHONY_GROUP_UNSORTED
+#else
+#define COMPAT_STAT_GROUP_TELEPHONY REGISTER_STAT_GROUP_TELEPHONY
+#endif
+
+/* Since 4.6 the init callback of a -z argument says whether it could start; before, it ends the program itself. */
+#if WIRESHARK_AT_LEAST(4, 5)
+#define COMPAT_STAT_INIT_RESULT bool
+#define COMPAT_STAT_INIT_OK return true
+#define COMPAT_STAT_INIT_FAIL(status) return false
+#else
+#define COMPAT_STAT_INIT_RESULT void
+#define COMPAT_STAT_INIT_OK return
+#define COMPAT_STAT_INIT_FAIL(status) exit(status)
+#endif
+
+#endif

@@ -1,0 +1,103 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#ifndef IMSCONF_PLUGIN_H
+#define IMSCONF_PLUGIN_H
+
+/*
+ * The plugin: takes the SIP messages of each frame from the protocol tree, feeds them to the tracker on the first pass,
+ * keeps what the tracker says about the frame, and renders that on every pass.
+ */
+
+#include "compat.h"
+
+#include "imsconf/flow.h"
+#include "imsconf/settings.h"
+
+/* proto.c: what Wireshark knows by name. */
+struct fields {
+    int flow, procedure, profile, step, message, side, verdict, flow_ue, flow_net;
+    int rule, rule_name, rule_expected, rule_found, rule_source, findings;
+    int previous_step, next_step, request_in, response_in, retransmission_of;
+};
+struct subtrees {
+    int message, check, list, header;
+};
+extern int proto_imsconf;
+extern struct fields fields;
+extern struct subtrees subtrees;
+void proto_register_imsconf(void);
+void proto_reg_handoff_imsconf(void);
+
+/* preferences.c */
+struct preferences {
+    const char *profile_directory;
+    pref_bool_t info_column, teaching;
+};
+extern struct preferences preferences;
+void preferences_register(int proto);
+/* Fills *settings (uninitialised) from the preferences. A value that is refused counts as not configured, and the user
+ * is told why. */
+void preferences_read(struct settings *settings);
+/* True once after each change of a preference, and the first time. */
+bool preferences_take_change(void);
+/* Tells the user; the same text twice in a row only once. */
+void preferences_complain(char **last, const char *text);
+
+/* rulebook.c: the profiles in use. */
+const struct profile_set *rulebook_builtin(void);
+/* The set to use for the next file: that of the folder (or file), or the built-in one when there is no folder or it is
+ * refused; then the user is told. NULL only when even the built-in profiles cannot be read. */
+const struct profile_set *rulebook_load(const char *folder, bool reload);
+void rulebook_free(void);
+
+/* marks.c: expert information, one expert field per rule and severity it may have. */
+void marks_register(int proto, const struct profile_set *set);
+void marks_add_check(packet_info *pinfo, proto_item *item, const struct check *check);
+void marks_add_step(packet_info *pinfo, proto_item *item);
+void marks_free(void);
+
+/* source.c: the SIP messages of a frame. */
+struct source_item {
+    proto_node *node;
+    tvbuff_t *tvb; /* data source */
+    unsigned start; /* in tvb */
+};
+void source_prime(dissector_handle_t handle);
+/* True when the frame may hold SIP. Works where the tree is primed, which it is on the first pass. */
+bool source_has_sip(proto_tree *tree);
+/* The messages on their own feet: not those quoted in an ICMP error, nor those carried inside another message.
+ * Elements are struct source_item; allocated for the packet. */
+wmem_array_t *source_find(packet_info *pinfo, proto_tree *tree);
+/* Reads item number i. False: not a message. *skip: bytes between the item's start and the message's first byte. */
+bool source_read(packet_info *pinfo, wmem_array_t *items, unsigned i, struct sip_message *message, uint32_t *skip);
+/* Where and when; strings live as long as the packet. */
+struct packet source_packet(packet_info *pinfo);
+
+/* analyse.c: the tracker of the open file, and what it said about each frame. */
+struct finding {
+    const struct annotation *annotation;
+    unsigned item; /* number of the message's item among those source_find() returns */
+    uint32_t skip;
+};
+struct frame_findings {
+    unsigned count;
+    struct finding *list;
+};
+void analyse_start(void);
+void analyse_stop(void);
+void analyse_frame(packet_info *pinfo, proto_tree *tree);
+const struct frame_findings *analyse_result(packet_info *pinfo); /* NULL: nothing was said */
+/* Ends the analysis and returns the tracker; NULL when there is none. */
+const struct tracker *analyse_finish(void);
+
+/* place.c: the row of the SIP tree that a check is about; NULL when there is none. */
+proto_item *place_find(const struct source_item *item, uint32_t skip, const struct check *check);
+
+/* annotate.c */
+void annotate_frame(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, const struct frame_findings *findings);
+
+/* tap.c: tap "imsconf" (one struct annotation per message of a flow), and the report of -z imsconf,FORMAT[,FILE]. */
+void tap_register_messages(void);
+void tap_queue_message(packet_info *pinfo, const struct annotation *annotation);
+void tap_register_report(void);
+
+#endif

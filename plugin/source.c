@@ -1,0 +1,144 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "plugin.h"
+
+static int hf_sip = -1;
+
+/* One field only: each primed field costs time on every frame. */
+void source_prime(dissector_handle_t handle)
+{
+    hf_sip = proto_registrar_get_id_byname("sip");
+    if (hf_sip == -1) {
+        report_warning("imsconf: this Wireshark does not know SIP, nothing is checked");
+        return;
+    }
+    GArray *wanted = g_array_new(FALSE, FALSE, sizeof(int));
+    g_array_append_val(wanted, hf_sip);
+    set_postdissector_wanted_hfids(handle, wanted);
+}
+
+bool source_has_sip(proto_tree *tree)
+{
+    GPtrArray *items = tree != NULL && hf_sip != -1 ? proto_get_finfo_ptr_array(tree, hf_sip) : NULL;
+
+    return items != NULL && items->len > 0;
+}
+
+/* The next node in pre-order; children only when asked for. NULL at the end. */
+static proto_node *node_next(const proto_tree *tree, proto_node *node, bool descend)
+{
+    if (descend && node->first_child != NULL)
+        return node->first_child;
+    while (node != NULL && node != tree && node->next == NULL)
+        node = node->parent;
+    return node == NULL || node == tree ? NULL : node->next;
+}
+
+wmem_array_t *source_find(packet_info *pinfo, proto_tree *tree)
+{
+    wmem_array_t *items = wmem_array_new(pinfo->pool, sizeof(struct source_item));
+    proto_node *node = tree != NULL ? tree->first_child : NULL;
+
+    /* The flag for error packets is restored before post-dissectors run; the layers still tell. */
+    if (proto_is_frame_protocol(pinfo->layers, "icmp") || proto_is_frame_protocol(pinfo->layers, "icmpv6"))
+        return items;
+    while (node != NULL) {
+        const field_info *info = PNODE_FINFO(node);
+        bool sip = info != NULL && info->hfinfo->id == hf_sip;
+
+        if (sip && info->ds_tvb != NULL && info->start >= 0) {
+            struct source_item item = {.node = node, .tvb = info->ds_tvb, .start = (unsigned)info->start};
+            wmem_array_append_one(items, item);
+        }
+        node = node_next(tree, node, !sip); /* a message inside a message is content, not signalling */
+    }
+    return items;
+}
+
+/* The length of the datagram's payload, from the transport header right before it; false where it is not there. The
+ * length of the tree item is no help: it is another one when the tree is not shown. */
+static bool payload_length(packet_info *pinfo, const struct source_item *item, unsigned *length)
+{
+    unsigned header = pinfo->ptype == PT_UDP ? 8 : 16; /* UDP; SCTP DATA chunk */
+    unsigned at, total;
+
+    if (item->start < header || (pinfo->ptype != PT_UDP && pinfo->ptype != PT_SCTP))
+        return false;
+    at = item->start - header;
+    if (pinfo->ptype == PT_UDP) {
+        if (tvb_get_ntohs(item->tvb, (int)at) != pinfo->srcport ||
+            tvb_get_ntohs(item->tvb, (int)at + 2) != pinfo->destport)
+            return false;
+        total = tvb_get_ntohs(item->tvb, (int)at + 4);
+    } else {
+        if (tvb_get_ntohs(item->tvb, (int)at) >> 8 != 0) /* chunk type DATA */
+            return false;
+        total = tvb_get_ntohs(item->tvb, (int)at + 2);
+    }
+    if (total <= header)
+        return false;
+    *length = total - header;
+    return true;
+}
+
+bool source_read(packet_info *pinfo, wmem_array_t *items, unsigned i, struct sip_message *message, uint32_t *skip)
+{
+    const struct source_item *item = (const struct source_item *)wmem_array_index(items, i);
+    unsigned captured = tvb_captured_length(item->tvb), reported = tvb_reported_length(item->tvb), length;
+    const char *bytes;
+
+    if (item->start >= captured)
+        return false;
+    captured -= item->start;
+    reported -= item->start;
+    if (payload_length(pinfo, item, &length)) {
+        reported = length; /* more than there is: the rest is in other fragments */
+        captured = MIN(captured, length);
+    }
+    for (unsigned other = i + 1; other < wmem_array_get_count(items); other++) {
+        const struct source_item *next = (const struct source_item *)wmem_array_index(items, other);
+        if (next->tvb == item->tvb && next->start > item->start) {
+            captured = MIN(captured, next->start - item->start);
+            reported = MIN(reported, next->start - item->start);
+            break;
+        }
+    }
+    bytes = (const char *)tvb_get_ptr(item->tvb, (int)item->start, (int)captured);
+    if (sip_message_read(message, bytes, captured, MAX(captured, reported), pinfo->ptype == PT_TCP) == 0)
+        return false;
+    *skip = (uint32_t)(message->bytes.p - bytes);
+    return true;
+}
+
+static enum transport transport_of(packet_info *pinfo)
+{
+    switch (pinfo->ptype) {
+    case PT_UDP:
+        return TRANSPORT_UDP;
+    case PT_TCP:
+        return proto_is_frame_protocol(pinfo->layers, "tls") ? TRANSPORT_TLS : TRANSPORT_TCP;
+    case PT_SCTP:
+        return TRANSPORT_SCTP;
+    default:
+        return TRANSPORT_OTHER;
+    }
+}
+
+static struct slice address_of(packet_info *pinfo, const address *address)
+{
+    if (address->type != AT_IPv4 && address->type != AT_IPv6)
+        return SLICE_NONE;
+    return slice_of(address_to_str(pinfo->pool, address));
+}
+
+struct packet source_packet(packet_info *pinfo)
+{
+    return (struct packet){
+        .frame = pinfo->num,
+        .time_us = (int64_t)pinfo->abs_ts.secs * 1000000 + pinfo->abs_ts.nsecs / 1000,
+        .transport = transport_of(pinfo),
+        .source = address_of(pinfo, &pinfo->src),
+        .destination = address_of(pinfo, &pinfo->dst),
+        .source_port = (uint16_t)pinfo->srcport,
+        .destination_port = (uint16_t)pinfo->destport,
+    };
+}
