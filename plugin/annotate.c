@@ -16,7 +16,7 @@ struct view {
     proto_tree *tree;
 };
 
-enum { WRAP = 100 }; /* a row longer than 240 bytes is cut by Wireshark */
+enum { WRAP = 120 }; /* a row longer than 240 bytes is cut by Wireshark */
 
 /* As Wireshark's string fields want it. */
 static const char *text_of(packet_info *pinfo, const char *text)
@@ -87,14 +87,14 @@ static void row_text(const struct view *view, proto_tree *tree, const char *text
 /* Under the header's own row: what was expected there, for the reader who looks at the message itself. */
 static void reason_show(const struct view *view, proto_item *row, const struct check *check)
 {
+    wmem_allocator_t *pool = view->pinfo->pool;
     proto_tree *tree = proto_item_get_subtree(row);
 
     if (tree == NULL)
         tree = proto_item_add_subtree(row, subtrees.header);
-    row_text(view, tree,
-             wmem_strdup_printf(view->pinfo->pool, "Expected: %s, found: %s (rule %s, %s)",
-                                text_of(view->pinfo, check->expected), text_of(view->pinfo, check->found),
-                                check->rule->id, check->rule->source));
+    row_text(view, tree, wmem_strdup_printf(pool, "Expected: %s", text_of(view->pinfo, check->expected)));
+    row_text(view, tree, wmem_strdup_printf(pool, "Found: %s", text_of(view->pinfo, check->found)));
+    row_text(view, tree, wmem_strdup_printf(pool, "Rule: %s, %s", check->rule->id, check->rule->source));
 }
 
 static void failed_show(const struct view *view, const struct check *check)

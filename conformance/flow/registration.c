@@ -137,10 +137,14 @@ static void replace(char **text, struct slice value)
 
 static void learn_security_client(struct registration *r, const struct sip_message *message)
 {
+    struct sip_values values;
     struct slice head, params;
     struct sip_param param;
 
-    sip_value_split(sip_header_value(message, SIP_SECURITY_CLIENT), &head, &params);
+    sip_values_begin(&values, message, SIP_SECURITY_CLIENT, SLICE_NONE);
+    if (!sip_values_next(&values)) /* the ports are the same in every mechanism */
+        return;
+    sip_value_split(values.value, &head, &params);
     if (sip_param_find(params, SLICE("port-s"), &param))
         replace(&r->pus, param.value);
     if (sip_param_find(params, SLICE("port-c"), &param))

@@ -60,6 +60,10 @@ static bool read_message(const struct scope *scope, struct piece *piece, struct 
     }
     struct slice param = SLICE_NONE, index = SLICE_NONE;
     size_t slash = slice_find(what, '/');
+    if (slash < what.n && what.p[what.n - 1] == '?') {
+        piece->may_lack = true;
+        what.n--;
+    }
     if (slash < what.n) {
         param = slice_from(what, slash + 1);
         what = slice_part(what, 0, slash);

@@ -105,15 +105,14 @@ static void put_undecided(struct page *page, const struct report_flow *flow)
         if (!has_result(check, "inconclusive"))
             continue;
         char *place = check_place(check);
-        char *line = g_strdup_printf("%s: %s", place, check->title ? check->title : check->name ? check->name : "");
+        char *line = g_strdup_printf("%s: %s%s%s", place, check->expected ? check->expected : "the value is not known",
+                                     check->found ? "; found " : "", check->found ? check->found : "");
         page_field(page, HEAD_INDENT, HEAD_LABEL, check->rule ? check->rule : "-", line);
-        page_field(page, FIELD_INDENT, FIELD_LABEL, "expected", check->expected ? check->expected : "(not known)");
-        if (check->found)
-            page_field(page, FIELD_INDENT, FIELD_LABEL, "found", check->found);
         g_free(place);
         g_free(line);
         page_flush(page);
     }
+    page_printf(page, "  (A capture that holds the registration, or --set NAME=VALUE, tells more.)\n");
 }
 
 /* Only the ids, a line per message. */

@@ -103,7 +103,7 @@ char *describe_expected(const struct trial *trial)
         break;
     }
     if (!trial->known)
-        return NULL;
+        return g_strdup_printf("not known: %s", test->value.text);
     switch (test->word) {
     case WORD_ONE_OF:
         return join_values(trial, " or ", false);

@@ -4,7 +4,7 @@
 
 #include "words.h"
 
-/* What the test wanted and what it saw, in words for people. Expected is NULL when it is not known. For g_free(). */
+/* What the test wanted and what it saw, in words for people. For g_free(). */
 char *describe_expected(const struct trial *trial);
 char *describe_found(const struct trial *trial);
 

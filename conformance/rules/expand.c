@@ -22,6 +22,14 @@ static const struct sip_message *referenced(const struct piece *piece, const str
     }
 }
 
+static bool lacks_part(const struct piece *piece, const struct sip_message *message)
+{
+    struct sip_header header;
+    const struct header_name *name = piece->selector.headers;
+
+    return piece->may_lack && name && sip_header_first(message, name->id, slice_of(name->name), &header);
+}
+
 /* A whole header that an observed message does not have is known to be an empty list; a part of a header that is not
  * there says nothing, because the fault is that message's. */
 static bool expand_message(const struct piece *piece, const struct rule_context *context, GArray *values)
@@ -34,7 +42,8 @@ static bool expand_message(const struct piece *piece, const struct rule_context 
         return false;
     elements = g_array_new(FALSE, FALSE, sizeof(struct element));
     selector_apply(&piece->selector, message, elements);
-    known = elements->len || (piece->selector.part == PART_VALUE && message->extent != SIP_CUT_IN_HEADERS);
+    known = elements->len || (message->extent != SIP_CUT_IN_HEADERS &&
+                              (piece->selector.part == PART_VALUE || lacks_part(piece, message)));
     for (guint i = 0; i < elements->len; i++) {
         const struct element *element = &g_array_index(elements, struct element, i);
         append(values, element->text, element->readable);

@@ -103,6 +103,7 @@ struct piece {
     size_t step;      /* WHERE_STEP: index in profile.steps */
     enum dialog_value dialog;
     struct selector selector;
+    bool may_lack; /* a part that the header does not have is known to be none ("{10:Event/id?}") */
 };
 /* Pieces of an item are concatenated. An item that is one single piece may expand to any number of values. */
 struct item {

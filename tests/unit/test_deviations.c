@@ -100,6 +100,8 @@ static const struct deviation deviations[] = {
     /* NOTIFY */
     {"12", "active;expires=7200", "active", NULL, NULL, NULL, "12.13@12/error"},
     {"12", "Event: conference\n", "Event: presence\n", NULL, NULL, NULL, "12.11@12/error"},
+    {"12", "Event: conference\n", "Event: conference;id=7\n", NULL, NULL, NULL, "12.11@12/error"},
+    {"10", "Event: conference\n", "Event: conference;id=7\n", "12", "Event: conference\n", "Event: conference;id=7\n", ""},
     {"12", "NOTIFY sip:alice@192.0.2.77:6101", "NOTIFY sip:alice@192.0.2.77:6102", NULL, NULL, NULL, "12.01@12/error"},
     {"12", "application/conference-info+xml", "application/pidf+xml", NULL, NULL, NULL, "12.10@12/error"},
     /* 200 (NOTIFY) */
