@@ -288,7 +288,7 @@ static void lend_profile(struct job *job, struct tshark *tshark)
     g_free(lent);
 }
 
-static int write_report(const struct job *job, const struct report *report, struct output *output, int code)
+static int write_report(const struct job *job, const struct report *report, struct output *output)
 {
     char *why = NULL;
     bool ok = job->writer->write(report, &job->report, output_sink, output);
@@ -298,7 +298,7 @@ static int write_report(const struct job *job, const struct report *report, stru
         g_free(why);
         return EXIT_INTERNAL;
     }
-    return code ? code : report_exit_code(report, job->report.fail_on);
+    return report_exit_code(report, job->report.fail_on);
 }
 
 static int check_captures(struct job *job, const struct options *o)
@@ -320,13 +320,13 @@ static int check_captures(struct job *job, const struct options *o)
     lend_profile(job, tshark);
 
     struct report *report = report_new();
-    int code = run_all(job, tshark, o->captures, report);
+    int code = report->failure = run_all(job, tshark, o->captures, report);
     int stopped = tshark_interrupted();
     tshark_close(tshark);
     if (stopped || code == EXIT_UNAVAILABLE)
         output_close(output, false, NULL);
     else
-        code = write_report(job, report, output, code);
+        code = write_report(job, report, output);
     report_free(report);
     if (stopped) {
         signal(stopped, SIG_DFL);

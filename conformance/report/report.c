@@ -171,6 +171,8 @@ struct report_counts report_count(const struct report *report, enum severity fai
 int report_exit_code(const struct report *report, enum severity fail_on)
 {
     struct report_counts counts = report_count(report, fail_on);
+    if (report->failure)
+        return report->failure;
     if (counts.unreadable > 0)
         return EXIT_UNREADABLE;
     if (counts.fail + counts.raised > 0)

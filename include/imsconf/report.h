@@ -39,6 +39,7 @@ struct report_capture {
 };
 struct report {
     GPtrArray *captures; /* struct report_capture * */
+    int failure; /* not 0: the exit code of something that went wrong outside the captures */
 };
 
 struct report *report_new(void);

@@ -546,6 +546,7 @@ static void values_have_to_be_readable(void **state)
     refused(VALUE("sip:{HOME"), "3:1", "\"}\" is missing");
     refused(VALUE("sip:HOME}"), "3:1", "without \"{\"");
     refused(VALUE("{HOUSE}"), "3:1", "no such name");
+    refused(VALUE("{HOUSE | x}"), "3:1", "\"{HOUSE | x}\": no such name");
     refused(VALUE("a | | b"), "3:1", "empty");
     refused(VALUE("a ??"), "3:1", "empty");
     refused(VALUE("{x:Via}"), "3:1", "no step number");
