@@ -15,7 +15,7 @@ struct merge {
     GHashTable *blocks;      /* name -> struct raw_table * */
     GHashTable *definitions; /* rule id -> struct definition * */
     GHashTable *slugs;       /* slug -> struct definition * */
-    size_t row_count;        /* compiled so far */
+    size_t row_count;        /* of steps, compiled so far */
 };
 
 /* A rule and the row that defines it. */

@@ -82,8 +82,12 @@ static bool read_limits(const struct scope *scope, struct test *test, const stru
 
 static bool read_check(const struct scope *scope, struct test *test, const struct raw_test *raw)
 {
-    test->check = set_keep_text(scope->set, raw->value);
-    if (rule_check_exists(raw->value))
+    struct slice text = slice_of(raw->value);
+    size_t blank = slice_find(text, ' ');
+
+    test->check = set_keep_part(scope->set, slice_part(text, 0, blank));
+    test->argument = set_keep_part(scope->set, slice_trim(slice_from(text, blank)));
+    if (rule_check_exists(test->check))
         return true;
     complain(scope->complaints, scope->place, "there is no check \"%s\"", raw->value);
     return false;
@@ -91,7 +95,7 @@ static bool read_check(const struct scope *scope, struct test *test, const struc
 
 static bool test_compile(const struct scope *scope, struct test *test, const struct raw_test *raw)
 {
-    *test = (struct test){.line = scope->place.line, .value.text = "", .check = ""};
+    *test = (struct test){.line = scope->place.line, .value.text = "", .check = "", .argument = ""};
     if (!raw->header || !raw->word) {
         complain(scope->complaints, scope->place, "a test needs %s", raw->header ? "word" : "header");
         return false;

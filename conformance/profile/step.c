@@ -200,6 +200,11 @@ static void add_row(struct stepping *stepping, const struct raw_row *raw, const 
             complain(stepping->merge->complaints, raw->place, "also: there is no rule %s", id);
         return;
     }
+    if (stepping->merge->row_count++ >= MOST_ROWS) {
+        complain(stepping->merge->complaints, stepping->raw->place, "the set has more than %d rows in its steps",
+                 MOST_ROWS);
+        return;
+    }
     struct row row = {.rule = definition->rule};
     if (!row_compile(&stepping->scope, &row, raw, use) || raw->definition)
         return;
@@ -208,10 +213,7 @@ static void add_row(struct stepping *stepping, const struct raw_row *raw, const 
     if (raw->id && raw != definition->row)
         row.rule = exception_rule(stepping->merge, raw, row.rule);
     row_severity(stepping, &row, raw, definition);
-    if (stepping->merge->row_count++ < MOST_ROWS)
-        g_array_append_val(stepping->rows, row);
-    else
-        complain(stepping->merge->complaints, raw->place, "the set has more than %d rows in its steps", MOST_ROWS);
+    g_array_append_val(stepping->rows, row);
 }
 
 /* The exception of a step for a rule: its row with that id, unless that row defines the rule. */

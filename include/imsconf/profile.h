@@ -182,6 +182,7 @@ struct test {
     bool optional;     /* subject absent: not applicable */
     uint64_t min, max; /* WORD_RANGE, WORD_COUNT */
     const char *check; /* WORD_CHECK: name in the table of conformance/rules/check.c, validated on load */
+    const char *argument; /* WORD_CHECK: what stands behind the name, for the check to read; "" when nothing does */
     unsigned line;
 };
 
