@@ -123,6 +123,7 @@ static struct annotation *feed_request(struct tracker *tracker, struct flow_stat
         observe(tracker, state, request, packet, transaction, step, annotation);
         transaction->request = g_rc_box_acquire(state->messages[step]);
     }
+    negotiation_take(state, transaction, request, side);
     if (request->method == SIP_ACK && step != NO_STEP)
         state->confirmed_us = packet->time_us;
     advance_numbering(state, transaction);
@@ -211,6 +212,7 @@ static struct annotation *feed_response(struct tracker *tracker, struct flow_sta
     transaction_add_response(transaction, response, annotation);
     if (step != NO_STEP)
         observe(tracker, state, response, packet, transaction, step, annotation);
+    negotiation_take(state, transaction, response, side);
     note_response(tracker, state, transaction, response, step);
     end_if_over(state, transaction, response->status, step);
     return annotation;

@@ -109,6 +109,7 @@ void message_judge(struct tracker *tracker, struct flow_state *state, const stru
 {
     struct rule_context context = {.profile = state->flow.profile, .message = message, .packet = packet};
     const struct sip_message **steps = step_messages(state);
+    struct media_context media;
     guint before = annotation->checks->len;
 
     (void)tracker;
@@ -126,7 +127,10 @@ void message_judge(struct tracker *tracker, struct flow_state *state, const stru
     set_numbering(&context, state, transaction, step);
     if (annotation->verdict == VERDICT_NONE)
         annotation->verdict = VERDICT_PASS;
+    negotiation_look(state, transaction, message, annotation->side, step, &media);
+    context.media = &media;
     rules_evaluate(&context, annotation->frame, annotation->checks);
+    negotiation_looked(&media);
     for (guint i = before; i < annotation->checks->len; i++)
         count_check(state, annotation, g_ptr_array_index(annotation->checks, i));
     if (message->extent != SIP_COMPLETE)

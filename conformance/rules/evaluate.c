@@ -56,6 +56,8 @@ static bool cut_matters(const struct trial *trial)
         return message->extent == SIP_CUT_IN_HEADERS &&
                (!trial->elements->len || word_reads_list(trial->test->word));
     case SUBJECT_SDP:
+        return message->extent != SIP_COMPLETE &&
+               (!trial->elements->len || trial->test->selector.part == PART_SDP || trial->test->word == WORD_CHECK);
     case SUBJECT_BODY:
         return message->extent != SIP_COMPLETE && !trial->elements->len;
     default:
@@ -69,6 +71,31 @@ static bool subject_is_of_other_kind(const struct test *test, const struct sip_m
            (test->selector.subject == SUBJECT_STATUS_LINE && message->kind != SIP_RESPONSE);
 }
 
+/* Sections without the value: for these words they are not there. */
+static void drop_sections_without(struct trial *trial)
+{
+    GArray *elements = trial->elements;
+    guint kept = 0;
+
+    if (trial->test->selector.part != PART_SDP || (!trial->test->optional && !word_takes_absent(trial->test->word)))
+        return;
+    for (guint i = 0; i < elements->len; i++) {
+        struct element *element = &g_array_index(elements, struct element, i);
+        if (element->readable)
+            g_array_index(elements, struct element, kept++) = *element;
+    }
+    g_array_set_size(elements, kept);
+}
+
+/* No SDP at all, or no section of that medium in use: the rule has nothing to speak of. */
+static bool has_nothing_to_ask(const struct trial *trial)
+{
+    const struct selector *selector = &trial->test->selector;
+
+    return selector->part == PART_SDP && !trial->elements->len &&
+           (!selector->sdp.session || !message_has_sdp(trial->context->message));
+}
+
 static enum result try_test(struct workspace *work, struct trial *trial)
 {
     const struct test *test = trial->test;
@@ -77,6 +104,9 @@ static enum result try_test(struct workspace *work, struct trial *trial)
     trial->known = expression_expand(&test->value, work->context, work->values, work->pool);
     if (subject_is_of_other_kind(test, work->context->message))
         return RESULT_NOT_APPLICABLE;
+    if (has_nothing_to_ask(trial))
+        return cut_matters(trial) && !test->optional ? RESULT_INCONCLUSIVE : RESULT_NOT_APPLICABLE;
+    drop_sections_without(trial);
     if (!work->elements->len) {
         if (test->optional)
             return RESULT_NOT_APPLICABLE;
@@ -158,7 +188,7 @@ static struct check *evaluate_row(struct workspace *work, const struct row *row)
     check->rule = row->rule;
     check->severity = context->mode == MODE_LIVE ? row->live_severity : row->severity;
     check->side = row->rule->by_sender ? context->step->from : row->rule->side;
-    check->step = context->step->number;
+    check->step = row->about ? row->about : context->step->number;
     check->frame = work->frame;
     switch (condition_holds(&row->when, context)) {
     case TRUTH_NO:

@@ -24,6 +24,8 @@ struct param_values {
     size_t count;
 };
 
+struct media_context; /* media.h */
+
 struct rule_context {
     const struct profile *profile;
     const struct step *step;
@@ -40,6 +42,8 @@ struct rule_context {
     bool branch_reused;                     /* the top Via branch belongs to another transaction of this flow */
     bool has_granted;                       /* duration granted for the subscription so far, seconds */
     uint64_t granted;
+    const struct media_context *media;      /* never NULL */
+    struct slice *found_at;                 /* a named check may say in which line of the message it stands */
 };
 
 enum truth { TRUTH_NO, TRUTH_YES, TRUTH_UNKNOWN };
@@ -56,6 +60,7 @@ struct element {
     struct slice line;
     bool readable; /* false: the element is there but has no such part */
     const struct header_name *header;
+    struct slice section; /* of an SDP: "audio", or absent */
 };
 
 /* Selects into elements (struct element, cleared first). */
@@ -73,6 +78,13 @@ enum truth values_compare(enum compare compare, struct slice a, struct slice b);
 /* A named check. Sets *expected and *found (for g_free) unless it passes. */
 typedef enum result (*rule_check)(const struct rule_context *context, const struct test *test, char **expected,
                                   char **found);
+/* A table of named checks; check.c knows them all. Ends with a name of NULL. */
+struct named_check {
+    const char *name;
+    rule_check check;
+};
+extern const struct named_check sdp_session_checks[], sdp_codec_checks[], sdp_answer_checks[], sdp_next_checks[],
+    precondition_checks[];
 rule_check rule_check_find(const char *name);
 
 bool message_has_sdp(const struct sip_message *message);
