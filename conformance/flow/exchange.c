@@ -191,8 +191,10 @@ static struct annotation *feed_response(struct tracker *tracker, struct flow_sta
     enum side side;
     guint step = NO_STEP;
 
-    if (!transaction)
+    if (!transaction) {
+        negotiation_lose(state, response);
         return NULL;
+    }
     side = transaction->from == SIDE_UE ? SIDE_NET : SIDE_UE;
     seen = transaction_response_repeated(transaction, response);
     if (seen || other_hop) {

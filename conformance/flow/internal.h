@@ -191,6 +191,7 @@ void negotiation_looked(struct media_context *media);
 /* Takes a new message in, whether it is a step or not. */
 void negotiation_take(struct flow_state *state, struct transaction *transaction, const struct sip_message *message,
                       enum side side);
+void negotiation_lose(struct flow_state *state, const struct sip_message *response);
 bool negotiation_is_ready_at_once(const struct flow_state *state);
 
 /* judge.c */

@@ -52,11 +52,6 @@ static void keep(struct said *said, struct slice body)
     *said = (struct said){g_memdup2(body.p, body.n), body.n, false};
 }
 
-static bool is_whole(const struct sip_message *message)
-{
-    return message->extent == SIP_COMPLETE;
-}
-
 static bool answers(const struct sip_message *message)
 {
     return message->kind == SIP_RESPONSE && message->status < 300 && (message->method == SIP_INVITE || message->status >= 200);
@@ -191,7 +186,7 @@ static void take_answer(struct negotiation *negotiation, struct transaction *tra
     if (transaction->method != SIP_INVITE)
         return;
     negotiation->invite_answered = true;
-    if (!is_whole(answer)) {
+    if (!message_body_is_whole(answer)) {
         negotiation->first_answer.lost = true;
         return;
     }
@@ -206,7 +201,7 @@ static void take_answer(struct negotiation *negotiation, struct transaction *tra
 static void take_other(struct negotiation *negotiation, struct transaction *transaction,
                        const struct sip_message *message, enum side side)
 {
-    bool cut = !is_whole(message) && !message_has_sdp(message);
+    bool cut = !message_body_is_whole(message) && !message_has_sdp(message);
 
     if (message->kind == SIP_REQUEST) {
         negotiation->last[side].lost = negotiation->last[side].lost || cut;
@@ -237,14 +232,24 @@ void negotiation_take(struct flow_state *state, struct transaction *transaction,
         return;
     }
     preconditions_apply(negotiation->table, message->body, side);
-    if (is_whole(message))
+    if (message_body_is_whole(message))
         keep(&negotiation->last[side], message->body);
     else
         negotiation->last[side].lost = true;
     if (role == MEDIA_OFFER)
-        take_offer(negotiation, transaction, is_whole(message) && table_is_ready(negotiation->table));
+        take_offer(negotiation, transaction, message_body_is_whole(message) && table_is_ready(negotiation->table));
     else
         take_answer(negotiation, transaction, message);
+}
+
+/* An answer whose request the capture does not hold: what that offered, and what it asked for, is not known. */
+void negotiation_lose(struct flow_state *state, const struct sip_message *response)
+{
+    enum sip_method method = response->method;
+
+    if (!state->negotiation || (method != SIP_INVITE && method != SIP_PRACK && method != SIP_UPDATE))
+        return;
+    state->negotiation->last[SIDE_UE].lost = state->negotiation->last[SIDE_NET].lost = true;
 }
 
 bool negotiation_is_ready_at_once(const struct flow_state *state)

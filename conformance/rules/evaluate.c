@@ -56,8 +56,9 @@ static bool cut_matters(const struct trial *trial)
         return message->extent == SIP_CUT_IN_HEADERS &&
                (!trial->elements->len || word_reads_list(trial->test->word));
     case SUBJECT_SDP:
-        return message->extent != SIP_COMPLETE &&
-               (!trial->elements->len || trial->test->selector.part == PART_SDP || trial->test->word == WORD_CHECK);
+        if (trial->test->selector.part == PART_SDP || trial->test->word == WORD_CHECK)
+            return !message_body_is_whole(message);
+        return message->extent != SIP_COMPLETE && !trial->elements->len;
     case SUBJECT_BODY:
         return message->extent != SIP_COMPLETE && !trial->elements->len;
     default:

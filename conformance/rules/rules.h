@@ -88,6 +88,8 @@ extern const struct named_check sdp_session_checks[], sdp_codec_checks[], sdp_an
 rule_check rule_check_find(const char *name);
 
 bool message_has_sdp(const struct sip_message *message);
+/* All of the body is there: neither the capture nor a wrong Content-Length cut it short. */
+bool message_body_is_whole(const struct sip_message *message);
 
 /* Text for people: folds and control characters become blanks, the rest valid UTF-8. For g_free(). */
 char *text_for_people(struct slice text);

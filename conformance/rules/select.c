@@ -17,6 +17,11 @@ bool message_has_sdp(const struct sip_message *message)
     return slice_is_nocase(head, "application/sdp");
 }
 
+bool message_body_is_whole(const struct sip_message *message)
+{
+    return message->extent == SIP_COMPLETE && (!message->surplus || message->surplus_is_padding);
+}
+
 static struct slice name_addr_part(struct slice value, enum part part)
 {
     struct sip_name_addr addr;
