@@ -39,9 +39,11 @@ enum sdp_strength qos_strength(const struct qos_summary *summary, enum sdp_segme
     return MIN(summary->desired[segment][SDP_SEND], summary->desired[segment][SDP_RECV]);
 }
 
-/* What the writer calls local and send is remote and recv for the other side (RFC 3312 5.2). */
+/* What the writer calls local and send is remote and recv for the other side (RFC 3312 5.2). Of the other side's segment
+ * the writer only repeats what it was told: what it leaves out stays as it was. */
 static void apply_section(struct precondition *stream, const struct sdp_media *media, enum side writer)
 {
+    unsigned other = writer == SIDE_UE ? SDP_REMOTE : SDP_LOCAL, told = stream->current[other];
     struct qos_summary qos;
 
     qos_summarize(media, &qos);
@@ -54,6 +56,7 @@ static void apply_section(struct precondition *stream, const struct sdp_media *m
         stream->desired[i][SDP_SEND] = qos.desired[of_writer][swap ? SDP_RECV : SDP_SEND];
         stream->desired[i][SDP_RECV] = qos.desired[of_writer][swap ? SDP_SEND : SDP_RECV];
     }
+    stream->current[other] |= told;
 }
 
 void preconditions_apply(GArray *table, struct slice body, enum side writer)
@@ -62,13 +65,12 @@ void preconditions_apply(GArray *table, struct slice body, enum side writer)
     struct sdp_sections walk = sdp_sections(&sdp);
     struct sdp_media media;
 
-    g_array_set_size(table, 0);
     while (sdp_media_next(&walk, &media)) {
-        struct precondition stream;
-
-        apply_section(&stream, &media, writer);
-        g_array_append_val(table, stream);
+        if (media.index >= table->len)
+            g_array_set_size(table, media.index + 1);
+        apply_section(&g_array_index(table, struct precondition, media.index), &media, writer);
     }
+    g_array_set_size(table, walk.count);
 }
 
 /* ---- The lines a message must have -------------------------------------------------------------------------------- */
@@ -430,14 +432,14 @@ static enum result preconditions_met(const struct rule_context *context, const s
     const struct media_context *media = look.media;
 
     (void)test;
-    if (!media->with_preconditions && media->known)
+    if (!has_step(context, SIP_REQUEST, SIP_PRACK, 0))
         return RESULT_NOT_APPLICABLE;
     if (!media->known)
         return RESULT_INCONCLUSIVE;
+    if (!media->with_preconditions)
+        return RESULT_NOT_APPLICABLE;
     if (!media->ue_offers && prack_is_answered(context))
         return media->ue_ready ? RESULT_PASS : RESULT_NOT_APPLICABLE;
-    if (!has_step(context, SIP_REQUEST, SIP_PRACK, 0))
-        return RESULT_NOT_APPLICABLE;
     for (guint i = 0; i < media->before->len; i++) {
         const struct precondition *stream = &g_array_index(media->before, struct precondition, i);
 
@@ -467,6 +469,8 @@ static enum result second_offer(const struct rule_context *context, const struct
 
     if (has_step(context, SIP_REQUEST, SIP_UPDATE, 0) || (!update && has_any_offer(media, context)))
         return RESULT_PASS;
+    if (!has_step(context, SIP_REQUEST, SIP_PRACK, 0))
+        return RESULT_NOT_APPLICABLE;
     if (!media->known)
         return RESULT_INCONCLUSIVE;
     if (!prack_is_answered(context) || !media->with_preconditions)

@@ -344,14 +344,6 @@ static enum result sdp_answer_inactive(const struct rule_context *context, const
     return each_section(context, expected, found, true, not_inactive_alone);
 }
 
-static bool is_speech(const struct sdp_payload *payload)
-{
-    struct slice name = sdp_codec_name(payload->codec);
-
-    return payload->listed && !slice_is_nocase(name, "telephone-event") && !slice_is_nocase(name, "CN") &&
-           !slice_is_nocase(name, "red");
-}
-
 static bool one_speech_codec(const struct look *look, const struct pairs *pair)
 {
     const struct sdp_payload *first = NULL, *second = NULL;
@@ -361,7 +353,7 @@ static bool one_speech_codec(const struct look *look, const struct pairs *pair)
         return true;
     sdp_payloads_read(&pair->mine, &payloads);
     for (int i = 0; i < SDP_PAYLOAD_TYPES; i++) {
-        if (!is_speech(&payloads.at[i]))
+        if (!payload_is_codec(&payloads, i))
             continue;
         if (!first)
             first = &payloads.at[i];
@@ -421,9 +413,12 @@ static enum result sdp_answer_video(const struct rule_context *context, const st
 static bool takes_offer_whole(const struct look *look, const struct pairs *pair)
 {
     struct formats formats;
+    bool common = false; /* else OA-05 speaks */
 
     read_formats(pair, &formats);
-    for (int i = 0; sdp_media_is_rtp(&pair->mine) && i < SDP_PAYLOAD_TYPES; i++) {
+    for (int i = 0; i < SDP_PAYLOAD_TYPES; i++)
+        common = common || (formats.mine.at[i].listed && formats.theirs.at[i].listed);
+    for (int i = 0; common && sdp_media_is_rtp(&pair->mine) && i < SDP_PAYLOAD_TYPES; i++) {
         if (!formats.theirs.at[i].listed || formats.mine.at[i].listed)
             continue;
         look_fail(look, pair->mine.line, &pair->mine, g_strdup_printf("format %d, as offered", i),

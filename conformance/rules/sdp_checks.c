@@ -11,6 +11,16 @@ char *slice_text(struct slice text)
     return text.p ? text_for_people(text) : g_strdup("absent");
 }
 
+bool payload_is_codec(const struct sdp_payloads *payloads, int type)
+{
+    const struct sdp_payload *payload = &payloads->at[type];
+    struct slice name = sdp_codec_name(payload->codec);
+
+    return payload->listed && (payload->codec.p || type < SDP_FIRST_DYNAMIC) &&
+           !slice_is_nocase(name, "telephone-event") && !slice_is_nocase(name, "CN") &&
+           !slice_is_nocase(name, "red");
+}
+
 enum result look_fail(const struct look *look, struct slice line, const struct sdp_media *media, char *want, char *have)
 {
     char *place = media ? text_for_people(media->media) : NULL;

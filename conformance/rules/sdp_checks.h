@@ -30,6 +30,9 @@ struct pairs {
 struct pairs pairs_begin(const struct look *look, struct slice other);
 bool pairs_next(struct pairs *pairs);
 
+/* Listed, known, and neither tones nor silence nor redundancy. */
+bool payload_is_codec(const struct sdp_payloads *payloads, int type);
+
 char *slice_text(struct slice text); /* text_for_people(), "absent" when absent */
 
 #endif

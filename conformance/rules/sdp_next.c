@@ -121,7 +121,7 @@ static enum result sdp_next_codecs(const struct rule_context *context, const str
         sdp_payloads_read(&pair.mine, &mine);
         sdp_payloads_read(&pair.theirs, &theirs);
         for (int i = 0; i < SDP_PAYLOAD_TYPES && !any; i++)
-            any = mine.at[i].listed && theirs.at[i].listed;
+            any = payload_is_codec(&mine, i) && payload_is_codec(&theirs, i);
         if (!any)
             return look_fail(&look, pair.mine.line, &pair.mine,
                              g_strdup_printf("a format of the answer, %.*s", (int)pair.theirs.formats.n,
@@ -157,20 +157,21 @@ static enum result sdp_next_place(const struct rule_context *context, const stru
 {
     struct look look = look_begin(context, expected, found);
     enum result result = next_begin(&look);
-    struct pairs pair = pairs_begin(&look, look.media->own);
+    struct pairs pair = pairs_begin(&look, look.media->peer);
 
     (void)test;
-    while (result == RESULT_PASS && pairs_next(&pair) && pair.has_theirs) {
+    while (result == RESULT_PASS && pairs_next(&pair) && pair.has_before) {
         struct sdp_line now = {0}, before = {0};
+        bool refused = pair.has_theirs && !sdp_media_is_active(&pair.theirs);
 
-        if (!sdp_media_is_active(&pair.mine) || !sdp_media_is_active(&pair.theirs))
+        if (!sdp_media_is_active(&pair.mine) || !sdp_media_is_active(&pair.before) || refused)
             continue;
-        if (!slice_equal(pair.mine.port, pair.theirs.port))
+        if (!slice_equal(pair.mine.port, pair.before.port))
             return look_fail(&look, pair.mine.line, &pair.mine,
-                             g_strdup_printf("port %.*s, as before", (int)pair.theirs.port.n, pair.theirs.port.p),
+                             g_strdup_printf("port %.*s, as before", (int)pair.before.port.n, pair.before.port.p),
                              slice_text(pair.mine.port));
         if (!sdp_connection_find(&pair.here, &pair.mine, &now) ||
-            !sdp_connection_find(&pair.other, &pair.theirs, &before) || slice_equal(now.value, before.value))
+            !sdp_connection_find(&pair.own, &pair.before, &before) || slice_equal(now.value, before.value))
             continue;
         return look_fail(&look, now.line, &pair.mine, slice_text(before.line), NULL);
     }
