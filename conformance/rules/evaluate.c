@@ -144,7 +144,7 @@ static bool told_already(const GPtrArray *checks, guint from, const struct row *
 {
     for (guint i = from; i < checks->len; i++) {
         const struct check *check = g_ptr_array_index(checks, i);
-        if (check->rule == row->rule && check->result == RESULT_FAIL && check->severity > severity)
+        if (check->rule->index == row->rule->index && check->result == RESULT_FAIL && check->severity > severity)
             return true;
     }
     return false;
