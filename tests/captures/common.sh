@@ -40,7 +40,7 @@ tshark_with_plugin() {
     fi
     mkdir -p "$home"
     chmod 777 "$home"
-    "${as[@]}" env HOME="$home" TZ=UTC WIRESHARK_PLUGIN_DIR="$BUILD/plugins" tshark "$@" 2>>"$WORK/tshark.err"
+    "${as[@]}" env HOME="$home" TZ=UTC WIRESHARK_PLUGIN_DIR="$BUILD/plugins" timeout 120 tshark "$@" 2>>"$WORK/tshark.err"
 }
 
 finish() {

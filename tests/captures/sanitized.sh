@@ -9,7 +9,6 @@ run() {
     LD_PRELOAD=$preload ASAN_OPTIONS=detect_leaks=0:abort_on_error=0:exitcode=99 UBSAN_OPTIONS=print_stacktrace=1:halt_on_error=1 \
         WIRESHARK_DEBUG_WMEM_OVERRIDE=strict tshark_with_plugin "$@" >"$WORK/out"
 }
-if run -G plugins && grep -q '^imsconf\.so' "$WORK/out"; then ok; else not_ok 'the sanitized plugin loads'; fi
 for capture in "$SOURCE"/pcaps/*.pcap; do
     name=$(basename "$capture")
     cp "$capture" "$WORK/$name" && chmod 644 "$WORK/$name"
