@@ -113,22 +113,23 @@ static enum result expires_within_grant(const struct rule_context *context, cons
     return at_most(left, context->granted, "as granted", expected, found);
 }
 
-static const struct {
-    const char *name;
-    rule_check check;
-} checks[] = {
+static const struct named_check common_checks[] = {
     {"branch-unique", branch_unique},
     {"to-returned", to_returned},
     {"cseq-in-order", cseq_in_order},
     {"expires-within-request", expires_within_request},
     {"expires-within-grant", expires_within_grant},
+    {NULL, NULL},
 };
+
+static const struct named_check *const all_checks[] = {common_checks, order_checks};
 
 rule_check rule_check_find(const char *name)
 {
-    for (size_t i = 0; i < G_N_ELEMENTS(checks); i++)
-        if (!strcmp(checks[i].name, name))
-            return checks[i].check;
+    for (size_t i = 0; i < G_N_ELEMENTS(all_checks); i++)
+        for (const struct named_check *check = all_checks[i]; check->name; check++)
+            if (!strcmp(check->name, name))
+                return check->check;
     return NULL;
 }
 
