@@ -143,6 +143,7 @@ static struct annotation *feed_request(struct tracker *tracker, struct flow_stat
     }
     note_confirmed(state, request);
     dialog_note_request(state, transaction, request);
+    negotiation_take(state, transaction, request, side);
     if (request->method == SIP_ACK && step != NO_STEP)
         state->confirmed_us = packet->time_us;
     advance_numbering(state, transaction);
@@ -211,8 +212,10 @@ static struct annotation *feed_response(struct tracker *tracker, struct flow_sta
     enum side side;
     guint step = NO_STEP;
 
-    if (!transaction)
+    if (!transaction) {
+        negotiation_lose(state, response);
         return NULL;
+    }
     side = transaction->from == SIDE_UE ? SIDE_NET : SIDE_UE;
     seen = transaction_response_repeated(transaction, response);
     if (seen || other_hop) {
@@ -234,6 +237,7 @@ static struct annotation *feed_response(struct tracker *tracker, struct flow_sta
         observe(tracker, state, response, packet, transaction, step, annotation);
     else
         message_judge_other(tracker, state, response, packet, transaction, annotation);
+    negotiation_take(state, transaction, response, side);
     note_response(tracker, state, transaction, response, step);
     end_if_over(tracker, state, transaction, response->status);
     return annotation;

@@ -24,8 +24,8 @@ static bool step_is_expected(const struct flow_state *state, size_t i)
         return true;
     case PRESENCE_OPTIONAL:
         return false;
-    case PRESENCE_CONDITIONAL: /* the second offer may have come in the PRACK (SEQ-UPD) */
-        return !request_carried_offer(state);
+    case PRESENCE_CONDITIONAL: /* the second offer may have come in the PRACK, or not be needed (SEQ-UPD) */
+        return !request_carried_offer(state) && !negotiation_is_ready_at_once(state);
     }
     return false;
 }

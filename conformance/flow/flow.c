@@ -78,6 +78,7 @@ struct flow_state *flow_new(struct tracker *tracker, const struct sip_message *i
     state->messages = g_new0(struct stored *, profile->step_count);
     state->transactions = g_ptr_array_new_with_free_func((GDestroyNotify)transaction_free);
     state->reliable = g_array_new(FALSE, FALSE, sizeof(struct reliable));
+    state->negotiation = negotiation_new();
     state->confirmed_us = G_MININT64;
     g_ptr_array_add(tracker->flows, state);
     flow_add_dialog(tracker, state, state->flow.call_id);
@@ -97,6 +98,7 @@ void flow_release(struct flow_state *state)
     }
     g_clear_pointer(&state->params, params_free);
     dialog_clear(state);
+    g_clear_pointer(&state->negotiation, negotiation_free);
     state->over = true;
 }
 
@@ -144,6 +146,8 @@ void flow_restart(struct flow_state *state)
         flow_forget_step(state, i);
     g_array_set_size(state->reliable, 0);
     dialog_clear(state);
+    negotiation_free(state->negotiation);
+    state->negotiation = negotiation_new();
     state->refused = false;
     g_clear_pointer(&state->failure, g_free);
 }

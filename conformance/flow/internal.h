@@ -3,6 +3,7 @@
 #define CONFORMANCE_FLOW_INTERNAL_H
 
 #include "imsconf/flow.h"
+#include "rules/media.h"
 #include "rules/rules.h"
 
 /* What the files of this folder share. */
@@ -78,6 +79,7 @@ struct transaction {
     enum side from;
     enum dialog_kind dialog;
     guint step; /* of its request, or NO_STEP */
+    bool offered, answered; /* it carries an SDP offer, which has its answer */
     bool failed; /* answered in a way that asks for another try (INT-11) */
     struct annotation *annotation;
     struct stored *request; /* NULL once the flow is over */
@@ -104,6 +106,7 @@ struct flow_state {
     GPtrArray *route; /* the UE's route set, char *; NULL: not known */
     struct slice *route_items; /* the same as slices */
     struct numbering last[DIALOG_KINDS][2];
+    struct negotiation *negotiation; /* NULL once the flow is over */
     bool has_granted;
     uint64_t granted;
     bool refused;    /* the INVITE got a final response other than 2xx */
@@ -180,6 +183,20 @@ guint step_of_request(const struct flow_state *state, const struct sip_message *
 guint step_of_response(const struct flow_state *state, const struct transaction *transaction,
                        const struct sip_message *response);
 bool status_asks_for_retry(unsigned status);
+
+/* negotiation.c: offer and answer of the INVITE dialog */
+struct negotiation;
+struct negotiation *negotiation_new(void);
+void negotiation_free(struct negotiation *negotiation);
+/* What the checks may know of the message, before it is taken in. negotiation_looked() ends it. */
+void negotiation_look(const struct flow_state *state, const struct transaction *transaction,
+                      const struct sip_message *message, enum side side, guint step, struct media_context *media);
+void negotiation_looked(struct media_context *media);
+/* Takes a new message in, whether it is a step or not. */
+void negotiation_take(struct flow_state *state, struct transaction *transaction, const struct sip_message *message,
+                      enum side side);
+void negotiation_lose(struct flow_state *state, const struct sip_message *response);
+bool negotiation_is_ready_at_once(const struct flow_state *state);
 
 /* judge.c */
 struct annotation *annotation_new(struct flow_state *state, const struct sip_message *message,

@@ -113,12 +113,19 @@ static void set_dialog(struct rule_context *context, const struct flow_state *st
     context->reliable = state->reliable;
 }
 
+/* For what stands beside the steps: as behind the last one. */
+static guint index_of(const struct profile *profile, const struct step *step)
+{
+    return (guint)MIN((size_t)(step - profile->steps), profile->step_count);
+}
+
 void message_judge(struct tracker *tracker, struct flow_state *state, const struct sip_message *message,
                    const struct packet *packet, const struct transaction *transaction, const struct step *step,
                    struct annotation *annotation)
 {
     struct rule_context context = {.profile = state->flow.profile, .message = message, .packet = packet};
     const struct sip_message **steps = step_messages(state);
+    struct media_context media;
     guint before = annotation->checks->len;
 
     context.step = step;
@@ -138,7 +145,10 @@ void message_judge(struct tracker *tracker, struct flow_state *state, const stru
     set_numbering(&context, state, transaction);
     if (annotation->verdict == VERDICT_NONE)
         annotation->verdict = VERDICT_PASS;
+    negotiation_look(state, transaction, message, annotation->side, index_of(state->flow.profile, step), &media);
+    context.media = &media;
     rules_evaluate(&context, annotation->frame, annotation->checks);
+    negotiation_looked(&media);
     for (guint i = before; i < annotation->checks->len; i++)
         count_check(state, annotation, g_ptr_array_index(annotation->checks, i));
     if (message->extent != SIP_COMPLETE)

@@ -88,7 +88,7 @@ const struct profile *profile_choose(const struct tracker *tracker, const struct
         int score = (profile->video == offers_video(invite)) * 2;
 
         score += access.p && profile->eutran == slice_starts_with_nocase(access, SLICE("3GPP-E-UTRAN"));
-        if (score > best_score) {
+        if (score > best_score && !profile->by_name) {
             best = profile;
             best_score = score;
         }

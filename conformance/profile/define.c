@@ -191,19 +191,33 @@ void tables_define(struct merge *merge)
     }
 }
 
+static void add_block_rows(struct merge *merge, GArray *rows, const struct raw_row *use)
+{
+    const struct raw_table *block = block_find(merge, use->use, use->place);
+    struct table_row found = {NULL, use};
+    for (found.row = block ? block->rows.first : NULL; found.row; found.row = found.row->next)
+        g_array_append_val(rows, found);
+}
+
 GArray *table_rows(struct merge *merge, const struct raw_table *table)
 {
     GArray *rows = g_array_new(FALSE, FALSE, sizeof(struct table_row));
     for (const struct raw_row *row = table ? table->rows.first : NULL; row; row = row->next) {
         struct table_row found = {row, NULL};
-        if (!row->use) {
+        if (row->use)
+            add_block_rows(merge, rows, row);
+        else
             g_array_append_val(rows, found);
-            continue;
-        }
-        const struct raw_table *block = block_find(merge, row->use, row->place);
-        found.use = row;
-        for (found.row = block ? block->rows.first : NULL; found.row; found.row = found.row->next)
-            g_array_append_val(rows, found);
+    }
+    return rows;
+}
+
+GArray *step_table_rows(struct merge *merge, const struct raw_step *step)
+{
+    GArray *rows = table_rows(merge, step->table ? table_find(merge, step->table, step->place) : NULL);
+    for (const struct raw_row *row = step->rows.first; row; row = row->next) {
+        if (row->use)
+            add_block_rows(merge, rows, row);
     }
     return rows;
 }

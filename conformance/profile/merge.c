@@ -11,10 +11,11 @@
 /* Rows of a step: a new rule, an exception to a row of the step's table, or a further check. */
 static void step_rows_define(struct merge *merge, const struct raw_step *step, const char *revision)
 {
-    const struct raw_table *table = step->table ? table_find(merge, step->table, step->place) : NULL;
-    GArray *of_table = table_rows(merge, table);
+    GArray *of_table = step_table_rows(merge, step);
     GHashTable *seen = g_hash_table_new(g_str_hash, g_str_equal);
     for (const struct raw_row *row = step->rows.first; row; row = row->next) {
+        if (row->use)
+            continue;
         if (!row->id == !row->also)
             complain(merge->complaints, row->place, "a row has either id or also");
         else if (row->also)

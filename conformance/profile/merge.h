@@ -40,6 +40,8 @@ const struct raw_table *block_find(struct merge *merge, const char *name, struct
 void tables_define(struct merge *merge);
 /* All rows of a table, with those of the blocks it uses. struct table_row. table may be NULL. */
 GArray *table_rows(struct merge *merge, const struct raw_table *table);
+/* The rows that a step gets from its table and from the blocks it uses itself. */
+GArray *step_table_rows(struct merge *merge, const struct raw_step *step);
 bool table_rows_hold(const GArray *rows, const char *id);
 
 /* Refuses what an <also> row, or an exception, takes over from the rule and must not say again. */

@@ -28,7 +28,7 @@ struct raw_row {
     struct place place;
     const char *use;
     const char *id, *also;
-    const char *slug, *title, *side, *severity, *live, *source, *confidence, *when, *definition, *why;
+    const char *slug, *title, *side, *severity, *live, *source, *confidence, *when, *definition, *why, *step;
     bool test_attributes; /* the first test stands in the row itself */
     struct raw_test *tests, *last_test;
 };
@@ -68,7 +68,7 @@ struct raw_step { /* or <other>, or <end>: then there is no number */
 struct raw_procedure {
     struct raw_procedure *next;
     struct place place;
-    const char *name, *id, *short_name, *title, *revision, *media, *access;
+    const char *name, *id, *short_name, *title, *revision, *media, *access, *choice;
     struct raw_step *steps, *last_step;
 };
 

@@ -207,6 +207,7 @@ static void open_procedure(struct reading *reading)
     procedure->revision = reading->revision;
     procedure->media = attribute(reading, "media");
     procedure->access = attribute(reading, "access");
+    procedure->choice = attribute(reading, "choice");
     APPEND(reading->set->procedures, reading->set->last_procedure, procedure);
     reading->procedure = procedure;
 }
@@ -304,6 +305,7 @@ static void open_row(struct reading *reading)
     row->confidence = attribute(reading, "confidence");
     row->when = attribute(reading, "when");
     row->definition = attribute(reading, "definition");
+    row->step = attribute(reading, "step");
     append_row(reading, row);
     reading->row = row;
     for (size_t i = 0; i < G_N_ELEMENTS(of_test) && !row->test_attributes; i++)

@@ -37,7 +37,8 @@ static bool refuse(const struct scope *scope, const struct raw_test *raw, const 
 
 static bool attributes_fit(const struct scope *scope, const struct test *test, const struct raw_test *raw)
 {
-    bool body = test->selector.subject == SUBJECT_SDP || test->selector.subject == SUBJECT_BODY;
+    bool body = (test->selector.subject == SUBJECT_SDP && test->selector.part != PART_SDP) ||
+                test->selector.subject == SUBJECT_BODY;
     if (!raw->value && forms[test->word].value)
         return refuse(scope, raw, "needs a value");
     if (raw->value && !forms[test->word].value)
@@ -47,7 +48,7 @@ static bool attributes_fit(const struct scope *scope, const struct test *test, c
     if ((raw->min || raw->max) && !forms[test->word].limits)
         return refuse(scope, raw, "takes no min or max");
     if (body && test->word != WORD_PRESENT && test->word != WORD_ABSENT && test->word != WORD_CHECK)
-        return refuse(scope, raw, "cannot be asked of SDP or body; only present, absent and check can");
+        return refuse(scope, raw, "cannot be asked of a whole SDP or body; only present, absent and check can");
     if (test->word == WORD_HAS_PARAM && (test->selector.subject != SUBJECT_HEADER || test->selector.part != PART_VALUE))
         return refuse(scope, raw, "asks for a parameter of a whole header element; it takes no param");
     if (test->word == WORD_STARTS_WITH && test->compare != COMPARE_TEXT && test->compare != COMPARE_TOKEN &&
@@ -159,6 +160,12 @@ bool row_compile(struct scope *scope, struct row *row, const struct raw_row *raw
     if (use) {
         scope->place = use->place;
         good = condition_compile(scope, &outer, use->when) && good;
+    }
+    if (raw->step) {
+        size_t step;
+        scope->place = raw->place;
+        good = step_find(scope, slice_of(raw->step), &step) && good;
+        row->about = set_keep_text(scope->set, raw->step);
     }
     if (good)
         row->when = condition_both(scope, outer, row->when);

@@ -128,6 +128,44 @@ static bool headers_have(const struct selector *selector, enum part part, enum s
     return true;
 }
 
+/* A line "x", "b=type", "a=name", or a field of m=. */
+static bool read_sdp_item(const struct scope *scope, struct sdp_item *item, struct slice text)
+{
+    static const struct {
+        const char *name;
+        enum sdp_field field;
+    } fields[] = {{"m port", SDP_FIELD_PORT}, {"m proto", SDP_FIELD_PROTOCOL}, {"m formats", SDP_FIELD_FORMATS}};
+    for (size_t i = 0; i < G_N_ELEMENTS(fields); i++) {
+        item->field = fields[i].field;
+        if (slice_is(text, fields[i].name))
+            return !item->session;
+    }
+    if (text.n > 2 && text.p[1] == '=' && is_token(slice_from(text, 2))) {
+        item->field = text.p[0] == 'b' ? SDP_FIELD_BANDWIDTH : SDP_FIELD_ATTRIBUTE;
+        item->name = set_keep_part(scope->set, slice_from(text, 2));
+        return text.p[0] == 'a' || text.p[0] == 'b';
+    }
+    item->field = SDP_FIELD_LINE;
+    item->letter = text.n ? text.p[0] : 0;
+    return text.n == 1 && item->letter >= 'a' && item->letter <= 'z';
+}
+
+/* "session v", "media c", "audio b=AS" */
+static bool read_sdp_param(const struct scope *scope, struct selector *selector, struct slice param)
+{
+    size_t blank = slice_find(param, ' ');
+    struct slice where = slice_part(param, 0, blank);
+    struct sdp_item *item = &selector->sdp;
+    selector->part = PART_SDP;
+    item->session = slice_is(where, "session");
+    if (!item->session && !slice_is(where, "media"))
+        item->medium = set_keep_part(scope->set, where);
+    if (is_token(where) && read_sdp_item(scope, item, slice_from(param, blank + 1)))
+        return true;
+    complain(scope->complaints, scope->place, "SDP has no param \"%.*s\"", (int)param.n, param.p);
+    return false;
+}
+
 static bool read_part(const struct scope *scope, struct selector *selector, struct slice param)
 {
     bool good = false;
@@ -135,6 +173,8 @@ static bool read_part(const struct scope *scope, struct selector *selector, stru
     selector->part = PART_VALUE;
     if (!param.p)
         return true;
+    if (selector->subject == SUBJECT_SDP)
+        return read_sdp_param(scope, selector, param);
     for (size_t i = 0; i < G_N_ELEMENTS(parts) && !good; i++) {
         if (!slice_is(param, parts[i].name) || selector->subject != parts[i].subject)
             continue;

@@ -253,7 +253,7 @@ static void add_rows(struct stepping *stepping, const GArray *of_table)
             add_row(stepping, exception, NULL);
     }
     for (const struct raw_row *row = stepping->raw->rows.first; row; row = row->next) {
-        if (!g_hash_table_contains(done, row))
+        if (!row->use && !g_hash_table_contains(done, row))
             add_row(stepping, row, NULL);
     }
     g_hash_table_destroy(done);
@@ -271,7 +271,7 @@ static void step_compile(struct stepping *stepping)
     stepping->scope.names = conditions_compile(&stepping->scope, table, raw->conditions);
     if (table || !raw->table)
         check_listed(stepping);
-    GArray *of_table = table_rows(merge, table);
+    GArray *of_table = step_table_rows(merge, raw);
     add_rows(stepping, of_table);
     g_array_free(of_table, TRUE);
     g_array_free(stepping->scope.names, TRUE);
@@ -311,6 +311,7 @@ void procedure_compile(struct merge *merge, const struct raw_procedure *raw)
     profile->short_name = set_keep_text(set, raw->short_name);
     profile->title = set_keep_text(set, raw->title);
     profile->video = strcmp(raw->media, "audio video") == 0;
+    profile->by_name = raw->choice && strcmp(raw->choice, "by-name") == 0;
     profile->eutran = strcmp(raw->access, "eutran") == 0;
 
     struct stepping stepping = {.merge = merge, .steps = g_array_new(FALSE, TRUE, sizeof(struct step))};

@@ -113,7 +113,7 @@ static enum result expires_within_grant(const struct rule_context *context, cons
     return at_most(left, context->granted, "as granted", expected, found);
 }
 
-static const struct named_check common_checks[] = {
+static const struct named_check general_checks[] = {
     {"branch-unique", branch_unique},
     {"to-returned", to_returned},
     {"cseq-in-order", cseq_in_order},
@@ -122,12 +122,14 @@ static const struct named_check common_checks[] = {
     {NULL, NULL},
 };
 
-static const struct named_check *const all_checks[] = {common_checks, order_checks};
+static const struct named_check *const tables[] = {
+    general_checks, order_checks, sdp_session_checks, sdp_codec_checks, sdp_answer_checks, sdp_next_checks, precondition_checks,
+};
 
 rule_check rule_check_find(const char *name)
 {
-    for (size_t i = 0; i < G_N_ELEMENTS(all_checks); i++)
-        for (const struct named_check *check = all_checks[i]; check->name; check++)
+    for (size_t i = 0; i < G_N_ELEMENTS(tables); i++)
+        for (const struct named_check *check = tables[i]; check->name; check++)
             if (!strcmp(check->name, name))
                 return check->check;
     return NULL;

@@ -136,6 +136,21 @@ static struct slice element_text(const struct element *element)
     return element->readable ? element->text : element->line;
 }
 
+/* "video: 5", "audio: absent" */
+static char *found_in_sdp(const struct trial *trial)
+{
+    const struct element *at = trial->at ? trial->at : trial_element(trial, 0);
+    GString *out = g_string_new(NULL);
+
+    if (at->section.p)
+        append_text(out, at->section, "");
+    if (at->readable)
+        append_text(out, at->text, ": ");
+    else
+        g_string_append(out, out->len ? ": absent" : "absent");
+    return g_string_free(out, FALSE);
+}
+
 char *describe_found(const struct trial *trial)
 {
     GString *out;
@@ -144,6 +159,8 @@ char *describe_found(const struct trial *trial)
         return g_strdup_printf("%u", trial->elements->len);
     if (!trial->elements->len)
         return g_strdup("absent");
+    if (trial->test->selector.part == PART_SDP)
+        return found_in_sdp(trial);
     if (trial->test->selector.subject == SUBJECT_SDP || trial->test->selector.subject == SUBJECT_BODY)
         return g_strdup_printf("a body of %zu bytes", trial->context->message->body.n);
     out = g_string_new(NULL);

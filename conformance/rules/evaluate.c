@@ -56,6 +56,9 @@ static bool cut_matters(const struct trial *trial)
         return message->extent == SIP_CUT_IN_HEADERS &&
                (!trial->elements->len || word_reads_list(trial->test->word));
     case SUBJECT_SDP:
+        if (trial->test->selector.part == PART_SDP || trial->test->word == WORD_CHECK)
+            return !message_body_is_whole(message);
+        return message->extent != SIP_COMPLETE && !trial->elements->len;
     case SUBJECT_BODY:
         return message->extent != SIP_COMPLETE && !trial->elements->len;
     default:
@@ -69,6 +72,31 @@ static bool subject_is_of_other_kind(const struct test *test, const struct sip_m
            (test->selector.subject == SUBJECT_STATUS_LINE && message->kind != SIP_RESPONSE);
 }
 
+/* Sections without the value: for these words they are not there. */
+static void drop_sections_without(struct trial *trial)
+{
+    GArray *elements = trial->elements;
+    guint kept = 0;
+
+    if (trial->test->selector.part != PART_SDP || (!trial->test->optional && !word_takes_absent(trial->test->word)))
+        return;
+    for (guint i = 0; i < elements->len; i++) {
+        struct element *element = &g_array_index(elements, struct element, i);
+        if (element->readable)
+            g_array_index(elements, struct element, kept++) = *element;
+    }
+    g_array_set_size(elements, kept);
+}
+
+/* No SDP at all, or no section of that medium in use: the rule has nothing to speak of. */
+static bool has_nothing_to_ask(const struct trial *trial)
+{
+    const struct selector *selector = &trial->test->selector;
+
+    return selector->part == PART_SDP && !trial->elements->len &&
+           (!selector->sdp.session || !message_has_sdp(trial->context->message));
+}
+
 static enum result try_test(struct workspace *work, struct trial *trial)
 {
     const struct test *test = trial->test;
@@ -77,6 +105,9 @@ static enum result try_test(struct workspace *work, struct trial *trial)
     trial->known = expression_expand(&test->value, work->context, work->values, work->pool);
     if (subject_is_of_other_kind(test, work->context->message))
         return RESULT_NOT_APPLICABLE;
+    if (has_nothing_to_ask(trial))
+        return cut_matters(trial) && !test->optional ? RESULT_INCONCLUSIVE : RESULT_NOT_APPLICABLE;
+    drop_sections_without(trial);
     if (!work->elements->len) {
         if (test->optional)
             return RESULT_NOT_APPLICABLE;
@@ -150,6 +181,13 @@ static bool told_already(const GPtrArray *checks, guint from, const struct row *
     return false;
 }
 
+static const char *number_of(const struct profile *profile, const char *name)
+{
+    size_t i = profile_step_find(profile, name);
+
+    return i < profile->step_count ? profile->steps[i].number : NULL;
+}
+
 static struct check *evaluate_row(struct workspace *work, const struct row *row)
 {
     const struct rule_context *context = work->context;
@@ -158,7 +196,7 @@ static struct check *evaluate_row(struct workspace *work, const struct row *row)
     check->rule = row->rule;
     check->severity = context->mode == MODE_LIVE ? row->live_severity : row->severity;
     check->side = row->rule->by_sender ? context->step->from : row->rule->side;
-    check->step = context->step->number;
+    check->step = row->about ? number_of(context->profile, row->about) : context->step->number;
     check->frame = work->frame;
     switch (condition_holds(&row->when, context)) {
     case TRUTH_NO:

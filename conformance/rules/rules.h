@@ -30,6 +30,7 @@ struct reliable {
     guint step; /* NO_STEP: none */
     bool confirmed; /* a PRACK named it */
 };
+struct media_context; /* media.h */
 
 struct rule_context {
     const struct profile *profile;
@@ -53,6 +54,8 @@ struct rule_context {
     const GArray *reliable;                 /* struct reliable, so far in this INVITE transaction */
     bool has_granted;                       /* duration granted for the subscription so far, seconds */
     uint64_t granted;
+    const struct media_context *media;      /* never NULL */
+    struct slice *found_at;                 /* a named check may say in which line of the message it stands */
 };
 
 enum { NO_STEP = G_MAXUINT };
@@ -71,6 +74,7 @@ struct element {
     struct slice line;
     bool readable; /* false: the element is there but has no such part */
     const struct header_name *header;
+    struct slice section; /* of an SDP: "audio", or absent */
 };
 
 /* Selects into elements (struct element, cleared first). */
@@ -94,9 +98,13 @@ struct named_check {
 };
 /* Tables that end with a NULL name; check.c lists them all. */
 extern const struct named_check order_checks[];
+extern const struct named_check sdp_session_checks[], sdp_codec_checks[], sdp_answer_checks[], sdp_next_checks[],
+    precondition_checks[];
 rule_check rule_check_find(const char *name);
 
 bool message_has_sdp(const struct sip_message *message);
+/* All of the body is there: neither the capture nor a wrong Content-Length cut it short. */
+bool message_body_is_whole(const struct sip_message *message);
 
 /* Text for people: folds and control characters become blanks, the rest valid UTF-8. For g_free(). */
 char *text_for_people(struct slice text);

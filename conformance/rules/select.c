@@ -3,14 +3,23 @@
 
 #include <string.h>
 
+#include "imsconf/sdp.h"
+
 bool message_has_sdp(const struct sip_message *message)
 {
-    struct slice head, params;
+    struct slice head, params, type = sip_header_value(message, SIP_CONTENT_TYPE);
 
     if (!message->body.n)
         return false;
-    sip_value_split(sip_header_value(message, SIP_CONTENT_TYPE), &head, &params);
+    if (!type.p) /* a fault that a rule of its own names; what the body is can be seen all the same */
+        return slice_starts_with(message->body, SLICE("v="));
+    sip_value_split(type, &head, &params);
     return slice_is_nocase(head, "application/sdp");
+}
+
+bool message_body_is_whole(const struct sip_message *message)
+{
+    return message->extent == SIP_COMPLETE && (!message->surplus || message->surplus_is_padding);
 }
 
 static struct slice name_addr_part(struct slice value, enum part part)
@@ -160,7 +169,7 @@ static struct slice element_part(const struct selector *selector, enum sip_heade
 
 static void add(GArray *elements, struct slice text, struct slice line, const struct header_name *header)
 {
-    struct element element = {text, line, text.p != NULL, header};
+    struct element element = {text, line, text.p != NULL, header, SLICE_NONE};
 
     g_array_append_val(elements, element);
 }
@@ -207,6 +216,80 @@ static void select_header(const struct selector *selector, const struct header_n
         add(elements, element_part(selector, header->id, values.value), values.header.line, header);
 }
 
+/* ---- SDP ---------------------------------------------------------------------------------------------------------- */
+
+static bool find_sdp_line(const struct sdp_item *item, struct slice lines, struct slice *text, struct slice *line)
+{
+    struct sdp_attribute attribute;
+    struct sdp_line found;
+
+    switch (item->field) {
+    case SDP_FIELD_ATTRIBUTE:
+        if (!sdp_attribute_find(lines, item->name, &attribute))
+            return false;
+        *text = attribute.value.p ? attribute.value : slice_from(attribute.name, attribute.name.n);
+        *line = attribute.line;
+        return true;
+    case SDP_FIELD_BANDWIDTH:
+        if (!sdp_bandwidth_find(lines, item->name, &found))
+            return false;
+        break;
+    default:
+        if (!sdp_line_find(lines, item->letter, &found))
+            return false;
+    }
+    *text = found.value.n || item->field != SDP_FIELD_LINE ? found.value : SLICE_NONE;
+    if (item->letter == 's' && found.line.n > 2) /* a blank is a name */
+        *text = slice_from(found.line, 2);
+    *line = found.line;
+    return true;
+}
+
+/* A section without the value is there all the same: as an element that is not readable. */
+static void add_from_section(const struct sdp_item *item, const struct sdp_media *media, GArray *elements)
+{
+    struct element element = {SLICE_NONE, media->line, false, NULL, media->media};
+
+    switch (item->field) {
+    case SDP_FIELD_PORT:
+        element.text = media->port.n ? media->port : SLICE_NONE;
+        break;
+    case SDP_FIELD_PROTOCOL:
+        element.text = media->protocol.n ? media->protocol : SLICE_NONE;
+        break;
+    case SDP_FIELD_FORMATS:
+        element.text = media->formats;
+        break;
+    default:
+        find_sdp_line(item, media->lines, &element.text, &element.line);
+    }
+    element.readable = element.text.p != NULL;
+    g_array_append_val(elements, element);
+}
+
+/* Values of lines count only where the stream is in use; the m= line counts always. */
+static void select_sdp(const struct sdp_item *item, struct slice body, GArray *elements)
+{
+    struct sdp sdp = sdp_read(body);
+    struct sdp_sections walk = sdp_sections(&sdp);
+    struct element element = {SLICE_NONE, SLICE_NONE, false, NULL, SLICE_NONE};
+    struct sdp_media media;
+
+    if (item->session) {
+        if (find_sdp_line(item, sdp.session, &element.text, &element.line)) {
+            element.readable = element.text.p != NULL;
+            g_array_append_val(elements, element);
+        }
+        return;
+    }
+    while (sdp_media_next(&walk, &media)) {
+        bool of_line = item->field >= SDP_FIELD_PORT;
+
+        if ((!item->medium || slice_is_nocase(media.media, item->medium)) && (of_line || sdp_media_is_active(&media)))
+            add_from_section(item, &media, elements);
+    }
+}
+
 /* A header parameter that is not there is an absent subject, not an unreadable one: "tag is absent" must be tellable. */
 static void drop_unreadable_params(GArray *elements)
 {
@@ -243,7 +326,9 @@ void selector_apply(const struct selector *selector, const struct sip_message *m
         select_start_line(selector, message, elements);
         return;
     case SUBJECT_SDP:
-        if (message_has_sdp(message))
+        if (message_has_sdp(message) && selector->part == PART_SDP)
+            select_sdp(&selector->sdp, message->body, elements);
+        else if (message_has_sdp(message))
             add(elements, message->body, SLICE_NONE, NULL);
         return;
     case SUBJECT_BODY:

@@ -228,16 +228,39 @@ static enum result count(struct trial *trial)
 static enum result named_check(struct trial *trial)
 {
     rule_check check = rule_check_find(trial->test->check);
+    struct rule_context context = *trial->context;
+    struct slice line = SLICE_NONE;
+    enum result result;
 
+    if (!check)
+        return RESULT_NOT_CHECKED;
     trial->at = trial->elements->len ? trial_element(trial, 0) : NULL;
-    return check ? check(trial->context, trial->test, &trial->expected, &trial->found) : RESULT_NOT_CHECKED;
+    context.found_at = &line;
+    result = check(&context, trial->test, &trial->expected, &trial->found);
+    if (line.p) {
+        trial->named = (struct element){line, line, true, NULL, SLICE_NONE};
+        trial->at = &trial->named;
+    }
+    return result;
+}
+
+/* Of an SDP: in each section that is in use. */
+static enum result present(struct trial *trial)
+{
+    for (guint i = 0; i < trial->elements->len && trial->test->selector.part == PART_SDP; i++) {
+        if (trial_element(trial, i)->readable)
+            continue;
+        trial->at = trial_element(trial, i);
+        return RESULT_FAIL;
+    }
+    return RESULT_PASS;
 }
 
 enum result word_try(struct trial *trial)
 {
     switch (trial->test->word) {
     case WORD_PRESENT:
-        return RESULT_PASS;
+        return present(trial);
     case WORD_ABSENT:
         trial->at = trial->elements->len ? trial_element(trial, 0) : NULL;
         return trial->at ? RESULT_FAIL : RESULT_PASS;

@@ -13,6 +13,7 @@ struct trial {
     bool known;       /* the values are known, wholly or in part */
 
     const struct element *at; /* the element that decided; NULL: none */
+    struct element named;     /* what a named check points at */
     char *expected, *found;   /* for people, set by the word when it likes to say more than the default */
 };
 

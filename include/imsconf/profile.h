@@ -51,7 +51,19 @@ enum part {
     PART_REQUEST_URI, PART_SIP_VERSION, /* Request-Line */
     PART_STATUS_CODE,                   /* Status-Line */
     PART_RACK_RSEQ, PART_RACK_CSEQ, PART_RACK_METHOD,
-    PART_PARAM /* a header parameter: selector.param */
+    PART_PARAM, /* a header parameter: selector.param */
+    PART_SDP    /* SUBJECT_SDP: selector.sdp */
+};
+
+/* Which value of an SDP body: param="audio b=AS". */
+enum sdp_field { SDP_FIELD_LINE, SDP_FIELD_BANDWIDTH, SDP_FIELD_ATTRIBUTE, SDP_FIELD_PORT, SDP_FIELD_PROTOCOL,
+                 SDP_FIELD_FORMATS };
+struct sdp_item {
+    bool session;       /* session-level lines; else sections */
+    const char *medium; /* sections of that medium; NULL: every section */
+    enum sdp_field field;
+    char letter;      /* SDP_FIELD_LINE */
+    const char *name; /* of the bandwidth or attribute, else NULL */
 };
 
 enum { INDEX_ALL = 0, INDEX_LAST = -1 }; /* else 1, 2, ...: that element of the header, counted over all its lines */
@@ -69,6 +81,7 @@ struct selector {
     int index;
     enum part part;
     const char *param; /* PART_PARAM only, else NULL */
+    struct sdp_item sdp; /* PART_SDP only */
     const char *text;  /* as written: "Supported, Require" */
 };
 
@@ -196,6 +209,7 @@ struct row {
     struct condition when; /* false: not applicable */
     const struct test *tests;
     size_t test_count;
+    const char *about; /* number or role of the step the finding is about; NULL: the step of the row */
     enum severity severity, live_severity; /* of this row; those of the rule unless the row overrides them */
 };
 
@@ -228,6 +242,7 @@ struct profile {
     const char *title;
     bool video;            /* expects an offer of audio and video: how "auto" chooses */
     bool eutran;           /* for E-UTRAN rather than NR access: how "auto" chooses */
+    bool by_name;          /* "auto" never chooses it */
     const struct step *steps;
     size_t step_count;
     const struct step *others; /* messages that may come any number of times beside the steps; .number is NULL */

@@ -1,0 +1,258 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "internal.h"
+
+/*
+ * Offer and answer in the INVITE dialog (RFC 3261 13.2.1, RFC 3262 5, RFC 3311 5.1) and the preconditions of its streams
+ * (RFC 3312). A message is looked at before it is judged and taken in afterwards.
+ */
+
+struct said {
+    char *bytes; /* NULL: nothing yet */
+    size_t n;
+    bool lost; /* something later was said that the capture does not hold */
+};
+
+struct negotiation {
+    struct said last[2]; /* by side */
+    struct said first_answer;
+    const struct transaction *offer_by; /* whose offer has no answer yet */
+    bool invite_answered;
+    unsigned ue_offers;
+    bool ue_ready, ue_ready_at_once, with_preconditions;
+    GArray *table; /* struct precondition */
+};
+
+struct negotiation *negotiation_new(void)
+{
+    struct negotiation *negotiation = g_new0(struct negotiation, 1);
+
+    negotiation->table = g_array_new(FALSE, TRUE, sizeof(struct precondition));
+    return negotiation;
+}
+
+void negotiation_free(struct negotiation *negotiation)
+{
+    if (!negotiation)
+        return;
+    g_free(negotiation->last[SIDE_UE].bytes);
+    g_free(negotiation->last[SIDE_NET].bytes);
+    g_free(negotiation->first_answer.bytes);
+    g_array_free(negotiation->table, TRUE);
+    g_free(negotiation);
+}
+
+static struct slice text(const struct said *said)
+{
+    return said->bytes && !said->lost ? (struct slice){said->bytes, said->n} : SLICE_NONE;
+}
+
+static void keep(struct said *said, struct slice body)
+{
+    g_free(said->bytes);
+    *said = (struct said){g_memdup2(body.p, body.n), body.n, false};
+}
+
+static bool answers(const struct sip_message *message)
+{
+    return message->kind == SIP_RESPONSE && message->status < 300 && (message->method == SIP_INVITE || message->status >= 200);
+}
+
+/* The first SDP in a response is the answer even where the response is not reliable: the caller has to treat it so
+ * (RFC 3261 13.2.1). That it should have been reliable is a rule of its own. */
+static enum media_role role_of(const struct flow_state *state, const struct transaction *transaction,
+                               const struct sip_message *message)
+{
+    const struct negotiation *negotiation = state->negotiation;
+
+    if (transaction->dialog != DIALOG_INVITE || !message_has_sdp(message))
+        return MEDIA_NONE;
+    if (message->kind == SIP_RESPONSE) {
+        if (!transaction->offered || !answers(message))
+            return MEDIA_NONE;
+        return transaction->answered ? MEDIA_REPEAT : MEDIA_ANSWER;
+    }
+    if (message->method == SIP_PRACK) /* without an offer in the INVITE it would be the answer to that of the 183 */
+        return negotiation->invite_answered ? MEDIA_OFFER : MEDIA_NONE;
+    return message->method == SIP_INVITE || message->method == SIP_UPDATE ? MEDIA_OFFER : MEDIA_NONE;
+}
+
+/* Could that step have carried SDP of this side, and was not seen? */
+static bool step_may_hide_sdp(const struct flow_state *state, const struct step *step, enum side side)
+{
+    const struct transaction *request;
+
+    if (step->from != side || step->presence != PRESENCE_MANDATORY)
+        return false;
+    if (step->kind == SIP_REQUEST)
+        return step->method == SIP_PRACK;
+    if (step->method == SIP_INVITE)
+        return step->status_max < 200;
+    request = state->by_step[step->to];
+    return step->method == SIP_PRACK && (!request || request->offered);
+}
+
+static bool said_is_known(const struct flow_state *state, guint step, enum side side)
+{
+    const struct profile *profile = state->flow.profile;
+
+    if (state->negotiation->last[side].lost)
+        return false;
+    for (guint i = 0; i < step && i < profile->step_count; i++)
+        if (state->flow.steps[i].status != STEP_OBSERVED && step_may_hide_sdp(state, &profile->steps[i], side))
+            return false;
+    return true;
+}
+
+static bool prack_was_seen(const struct flow_state *state)
+{
+    for (guint i = 0; i < state->transactions->len; i++)
+        if (((const struct transaction *)g_ptr_array_index(state->transactions, i))->method == SIP_PRACK)
+            return true;
+    return false;
+}
+
+void negotiation_look(const struct flow_state *state, const struct transaction *transaction,
+                      const struct sip_message *message, enum side side, guint step, struct media_context *media)
+{
+    const struct negotiation *negotiation = state->negotiation;
+    enum side other = side == SIDE_UE ? SIDE_NET : SIDE_UE;
+    GArray *after = g_array_new(FALSE, TRUE, sizeof(struct precondition));
+
+    *media = (struct media_context){.role = role_of(state, transaction, message), .before = negotiation->table};
+    media->own_known = said_is_known(state, step, side);
+    media->peer_known = said_is_known(state, step, other);
+    media->known = media->own_known && media->peer_known;
+    media->own = text(&negotiation->last[side]);
+    media->peer = text(&negotiation->last[other]);
+    media->here = message_has_sdp(message) ? message->body : SLICE_NONE;
+    if (media->role == MEDIA_ANSWER && negotiation->offer_by == transaction)
+        media->offer = text(&negotiation->last[other]);
+    if (media->role == MEDIA_REPEAT)
+        media->first_answer = text(&negotiation->first_answer);
+    media->offer_open = media->role == MEDIA_OFFER && negotiation->offer_by != NULL;
+    media->answer_lost = media->offer_open && negotiation->offer_by->method == SIP_INVITE && prack_was_seen(state);
+    media->ue_offers = negotiation->ue_offers;
+    media->ue_ready = negotiation->ue_ready;
+    media->ue_ready_at_once = negotiation->ue_ready_at_once;
+    media->with_preconditions = negotiation->with_preconditions;
+    if (negotiation->table->len)
+        g_array_append_vals(after, negotiation->table->data, negotiation->table->len);
+    if (media->role == MEDIA_OFFER || media->role == MEDIA_ANSWER)
+        preconditions_apply(after, message->body, side);
+    media->after = after;
+}
+
+void negotiation_looked(struct media_context *media)
+{
+    g_array_free((GArray *)media->after, TRUE);
+}
+
+/* Whether the UE has its resources for every stream that is not refused. */
+static bool table_is_ready(const GArray *table)
+{
+    bool ready = false;
+
+    for (guint i = 0; i < table->len; i++) {
+        const struct precondition *stream = &g_array_index(table, struct precondition, i);
+
+        if (!stream->active)
+            continue;
+        ready = stream->there && stream->current[SDP_LOCAL] == SDP_SENDRECV;
+        if (!ready)
+            return false;
+    }
+    return ready;
+}
+
+static void take_offer(struct negotiation *negotiation, struct transaction *transaction, bool ready)
+{
+    transaction->offered = true;
+    negotiation->offer_by = transaction;
+    if (transaction->from != SIDE_UE)
+        return;
+    if (transaction->method == SIP_INVITE)
+        negotiation->ue_ready_at_once = ready;
+    else
+        negotiation->ue_offers++;
+    negotiation->ue_ready = negotiation->ue_ready || ready;
+}
+
+static void take_answer(struct negotiation *negotiation, struct transaction *transaction,
+                        const struct sip_message *answer)
+{
+    transaction->answered = true;
+    if (negotiation->offer_by == transaction)
+        negotiation->offer_by = NULL;
+    if (transaction->method != SIP_INVITE)
+        return;
+    negotiation->invite_answered = true;
+    if (!message_body_is_whole(answer)) {
+        negotiation->first_answer.lost = true;
+        return;
+    }
+    keep(&negotiation->first_answer, answer->body);
+    for (guint i = 0; i < negotiation->table->len; i++) {
+        const struct precondition *stream = &g_array_index(negotiation->table, struct precondition, i);
+        negotiation->with_preconditions = negotiation->with_preconditions || (stream->active && stream->there);
+    }
+}
+
+/* A message without whole SDP: a refusal withdraws the offer, and what the capture cut off may have been SDP. */
+static void take_other(struct negotiation *negotiation, struct transaction *transaction,
+                       const struct sip_message *message, enum side side)
+{
+    bool cut = !message_body_is_whole(message) && !message_has_sdp(message);
+
+    if (message->kind == SIP_REQUEST) {
+        negotiation->last[side].lost = negotiation->last[side].lost || cut;
+        return;
+    }
+    if (!transaction->offered || transaction->answered)
+        return;
+    if (message->status >= 300 || (cut && message->status > 100)) {
+        transaction->answered = true;
+        negotiation->invite_answered = negotiation->invite_answered || transaction->method == SIP_INVITE;
+        negotiation->last[cut ? side : transaction->from].lost = true;
+        if (negotiation->offer_by == transaction)
+            negotiation->offer_by = NULL;
+    }
+}
+
+void negotiation_take(struct flow_state *state, struct transaction *transaction, const struct sip_message *message,
+                      enum side side)
+{
+    struct negotiation *negotiation = state->negotiation;
+    enum media_role role;
+
+    if (!negotiation || transaction->dialog != DIALOG_INVITE)
+        return;
+    role = role_of(state, transaction, message);
+    if (role != MEDIA_OFFER && role != MEDIA_ANSWER) {
+        take_other(negotiation, transaction, message, side);
+        return;
+    }
+    preconditions_apply(negotiation->table, message->body, side);
+    if (message_body_is_whole(message))
+        keep(&negotiation->last[side], message->body);
+    else
+        negotiation->last[side].lost = true;
+    if (role == MEDIA_OFFER)
+        take_offer(negotiation, transaction, message_body_is_whole(message) && table_is_ready(negotiation->table));
+    else
+        take_answer(negotiation, transaction, message);
+}
+
+/* An answer whose request the capture does not hold: what that offered, and what it asked for, is not known. */
+void negotiation_lose(struct flow_state *state, const struct sip_message *response)
+{
+    enum sip_method method = response->method;
+
+    if (!state->negotiation || (method != SIP_INVITE && method != SIP_PRACK && method != SIP_UPDATE))
+        return;
+    state->negotiation->last[SIDE_UE].lost = state->negotiation->last[SIDE_NET].lost = true;
+}
+
+bool negotiation_is_ready_at_once(const struct flow_state *state)
+{
+    return state->negotiation && state->negotiation->ue_ready_at_once;
+}

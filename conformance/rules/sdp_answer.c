@@ -1,0 +1,480 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include <stdlib.h>
+#include <string.h>
+
+#include "sdp_checks.h"
+
+/* Checks of an answer against its offer, RFC 3264 6. */
+
+/* A section of the answer and that of the offer. Fails, with both texts set, or not. */
+typedef bool (*section_check)(const struct look *look, const struct pairs *pair);
+
+static enum result answer_begin(const struct look *look)
+{
+    if (look->media->role != MEDIA_ANSWER)
+        return RESULT_NOT_APPLICABLE;
+    return look->media->offer.p ? RESULT_PASS : RESULT_INCONCLUSIVE;
+}
+
+/* Every section that both have; active: only streams that the answer accepts. */
+static enum result each_section(const struct rule_context *context, char **expected, char **found, bool active,
+                                section_check good)
+{
+    struct look look = look_begin(context, expected, found);
+    enum result result = answer_begin(&look);
+    struct pairs pair = pairs_begin(&look, look.media->offer);
+
+    while (result == RESULT_PASS && pairs_next(&pair) && pair.has_theirs)
+        if ((!active || (sdp_media_is_active(&pair.mine) && sdp_media_is_active(&pair.theirs))) && !good(&look, &pair))
+            return RESULT_FAIL;
+    return result;
+}
+
+/* Where the offer has fewer sections than the session had, keeping them is not the fault of the answer. */
+static enum result sdp_answer_sections(const struct rule_context *context, const struct test *test, char **expected,
+                                       char **found)
+{
+    struct look look = look_begin(context, expected, found);
+    enum result result = answer_begin(&look);
+    struct sdp here = sdp_read(look.media->here), offer = sdp_read(look.media->offer), own = sdp_read(look.media->own);
+    unsigned have = sdp_media_count(&here), want = sdp_media_count(&offer);
+
+    (void)test;
+    if (result != RESULT_PASS || have == want || (look.media->own.p && want < have && sdp_media_count(&own) == have))
+        return result;
+    return look_fail(&look, sdp_value(here.session, 'v'), NULL, g_strdup_printf("%u sections", want),
+                     g_strdup_printf("%u", have));
+}
+
+static bool transport_fits(const struct pairs *pair)
+{
+    struct slice line;
+
+    if (slice_equal_nocase(pair->mine.protocol, pair->theirs.protocol))
+        return true;
+    return slice_is_nocase(pair->theirs.protocol, "RTP/AVP") && slice_is_nocase(pair->mine.protocol, "RTP/AVPF") &&
+           sdp_has_potential_transport(&pair->theirs, &line);
+}
+
+static bool same_media(const struct look *look, const struct pairs *pair)
+{
+    if (slice_equal_nocase(pair->mine.media, pair->theirs.media) && transport_fits(pair))
+        return true;
+    look_fail(look, pair->mine.line, NULL,
+              g_strdup_printf("m=%.*s with %.*s", (int)pair->theirs.media.n, pair->theirs.media.p,
+                              (int)pair->theirs.protocol.n, pair->theirs.protocol.p ? pair->theirs.protocol.p : ""),
+              NULL);
+    return false;
+}
+
+static enum result sdp_answer_media(const struct rule_context *context, const struct test *test, char **expected,
+                                    char **found)
+{
+    (void)test;
+    return each_section(context, expected, found, false, same_media);
+}
+
+static enum result sdp_answer_time(const struct rule_context *context, const struct test *test, char **expected,
+                                   char **found)
+{
+    struct look look = look_begin(context, expected, found);
+    enum result result = answer_begin(&look);
+    struct slice want = sdp_value(sdp_read(look.media->offer).session, 't');
+    struct sdp_line line = {0};
+
+    (void)test;
+    if (result != RESULT_PASS || !want.p)
+        return result == RESULT_PASS ? RESULT_NOT_APPLICABLE : result;
+    if (sdp_line_find(sdp_read(look.media->here).session, 't', &line) && slice_equal(line.value, want))
+        return RESULT_PASS;
+    return look_fail(&look, line.line, NULL, g_strdup_printf("t=%.*s", (int)want.n, want.p), NULL);
+}
+
+static bool stays_rejected(const struct look *look, const struct pairs *pair)
+{
+    if (sdp_media_is_active(&pair->theirs) || !sdp_media_is_active(&pair->mine))
+        return true;
+    look_fail(look, pair->mine.line, &pair->mine, g_strdup("port 0, as offered"), slice_text(pair->mine.port));
+    return false;
+}
+
+static enum result sdp_answer_rejected(const struct rule_context *context, const struct test *test, char **expected,
+                                       char **found)
+{
+    (void)test;
+    return each_section(context, expected, found, false, stays_rejected);
+}
+
+/* ---- Formats ------------------------------------------------------------------------------------------------------ */
+
+struct formats {
+    struct sdp_payloads mine, theirs;
+};
+
+static void read_formats(const struct pairs *pair, struct formats *formats)
+{
+    sdp_payloads_read(&pair->mine, &formats->mine);
+    sdp_payloads_read(&pair->theirs, &formats->theirs);
+}
+
+/* By number, or by codec under another number. */
+static bool is_offered(const struct formats *formats, int type)
+{
+    struct slice codec = formats->mine.at[type].codec;
+
+    if (formats->theirs.at[type].listed)
+        return true;
+    for (int i = 0; codec.p && i < SDP_PAYLOAD_TYPES; i++)
+        if (formats->theirs.at[i].listed && formats->theirs.at[i].codec.p &&
+            sdp_codec_equal(codec, formats->theirs.at[i].codec))
+            return true;
+    return false;
+}
+
+static bool some_format_is_offered(const struct look *look, const struct pairs *pair)
+{
+    struct formats formats;
+
+    if (!sdp_media_is_rtp(&pair->mine))
+        return true;
+    read_formats(pair, &formats);
+    for (int i = 0; i < SDP_PAYLOAD_TYPES; i++)
+        if (formats.mine.at[i].listed && is_offered(&formats, i))
+            return true;
+    look_fail(look, pair->mine.line, &pair->mine,
+              g_strdup_printf("one of the offered formats %.*s", (int)pair->theirs.formats.n,
+                              pair->theirs.formats.p ? pair->theirs.formats.p : ""),
+              slice_text(pair->mine.formats));
+    return false;
+}
+
+static bool only_offered_formats(const struct look *look, const struct pairs *pair)
+{
+    struct formats formats;
+
+    if (!sdp_media_is_rtp(&pair->mine))
+        return true;
+    read_formats(pair, &formats);
+    for (int i = 0; i < SDP_PAYLOAD_TYPES; i++) {
+        if (!formats.mine.at[i].listed || formats.theirs.at[i].listed)
+            continue;
+        look_fail(look, pair->mine.line, &pair->mine, g_strdup("only offered formats"), g_strdup_printf("%d", i));
+        return false;
+    }
+    return true;
+}
+
+/* "some": at least one offered format. "only": no other ones. */
+static enum result sdp_answer_formats(const struct rule_context *context, const struct test *test, char **expected,
+                                      char **found)
+{
+    return each_section(context, expected, found, true,
+                        slice_is(slice_of(test->argument), "some") ? some_format_is_offered : only_offered_formats);
+}
+
+/* A payload type that the answerer has used before keeps its meaning whatever the offer says: OA-12. */
+static bool same_mapping(const struct look *look, const struct pairs *pair)
+{
+    struct sdp_payloads before = {0};
+    struct formats formats;
+
+    read_formats(pair, &formats);
+    if (pair->has_before)
+        sdp_payloads_read(&pair->before, &before);
+    for (int i = 0; i < SDP_PAYLOAD_TYPES; i++) {
+        struct slice mine = formats.mine.at[i].codec, theirs = formats.theirs.at[i].codec;
+
+        if (!formats.mine.at[i].listed || !formats.theirs.at[i].listed || !mine.p || !theirs.p ||
+            before.at[i].codec.p || sdp_codec_equal(mine, theirs))
+            continue;
+        look_fail(look, formats.mine.at[i].rtpmap_line, &pair->mine,
+                  g_strdup_printf("%d as %.*s, as offered", i, (int)theirs.n, theirs.p), slice_text(mine));
+        return false;
+    }
+    return true;
+}
+
+static enum result sdp_answer_mapping(const struct rule_context *context, const struct test *test, char **expected,
+                                      char **found)
+{
+    (void)test;
+    return each_section(context, expected, found, true, same_mapping);
+}
+
+/* ---- Format parameters that belong to both ------------------------------------------------------------------------ */
+
+static bool same_value(struct slice a, struct slice b, const char *name, const char *by_default)
+{
+    struct slice x = sdp_parameter_value(a, name), y = sdp_parameter_value(b, name);
+
+    return slice_equal_nocase(x.p ? x : slice_of(by_default), y.p ? y : slice_of(by_default));
+}
+
+static bool same_h264_profile(struct slice a, struct slice b)
+{
+    struct slice x = sdp_parameter_value(a, "profile-level-id"), y = sdp_parameter_value(b, "profile-level-id");
+
+    return x.n != 6 || y.n != 6 || slice_equal_nocase(slice_part(x, 0, 4), slice_part(y, 0, 4));
+}
+
+/* "5.9-13.2" or "13.2", in tenths; false: not readable. */
+static bool read_rates(struct slice text, long *low, long *high)
+{
+    size_t dash = slice_find(text, '-');
+    char *first = slice_dup(slice_part(text, 0, dash));
+    char *second = dash < text.n ? slice_dup(slice_from(text, dash + 1)) : g_strdup(first);
+    char *end_first = first, *end_second = second;
+
+    *low = (long)(g_ascii_strtod(first ? first : "", &end_first) * 10 + 0.5);
+    *high = (long)(g_ascii_strtod(second ? second : "", &end_second) * 10 + 0.5);
+    dash = text.n && end_first && end_second && !*end_first && !*end_second;
+    g_free(first);
+    g_free(second);
+    return dash != 0;
+}
+
+static bool read_bandwidths(struct slice text, long *low, long *high)
+{
+    static const char *const names[] = {"nb", "wb", "swb", "fb"};
+    size_t dash = slice_find(text, '-');
+    struct slice first = slice_part(text, 0, dash), second = dash < text.n ? slice_from(text, dash + 1) : first;
+
+    *low = *high = -1;
+    for (int i = 0; i < 4; i++) {
+        if (slice_is_nocase(first, names[i]))
+            *low = i;
+        if (slice_is_nocase(second, names[i]))
+            *high = i;
+    }
+    return *low >= 0 && *high >= 0;
+}
+
+static bool lies_within(struct slice answer, struct slice offer, const char *name,
+                        bool (*read)(struct slice, long *, long *))
+{
+    struct slice mine = sdp_parameter_value(answer, name), theirs = sdp_parameter_value(offer, name);
+    long low, high, least, most;
+
+    if (!mine.n || !theirs.n || !read(mine, &low, &high) || !read(theirs, &least, &most))
+        return true;
+    return low >= least && high <= most;
+}
+
+static bool configuration_agrees(struct slice codec, struct slice mine, struct slice theirs)
+{
+    struct slice name = sdp_codec_name(codec);
+
+    if (slice_is_nocase(name, "H264"))
+        return same_h264_profile(mine, theirs) && same_value(mine, theirs, "packetization-mode", "0");
+    if (slice_is_nocase(name, "H265"))
+        return same_value(mine, theirs, "profile-id", "1") && same_value(mine, theirs, "tier-flag", "0");
+    if (slice_is_nocase(name, "AMR") || slice_is_nocase(name, "AMR-WB"))
+        return same_value(mine, theirs, "octet-align", "0");
+    if (slice_is_nocase(name, "EVS"))
+        return lies_within(mine, theirs, "br", read_rates) && lies_within(mine, theirs, "bw", read_bandwidths);
+    return true;
+}
+
+static bool same_configuration(const struct look *look, const struct pairs *pair)
+{
+    struct formats formats;
+
+    read_formats(pair, &formats);
+    for (int i = 0; i < SDP_PAYLOAD_TYPES; i++) {
+        const struct sdp_payload *mine = &formats.mine.at[i], *theirs = &formats.theirs.at[i];
+
+        if (!mine->listed || !theirs->listed || !mine->codec.p || !theirs->codec.p ||
+            !sdp_codec_equal(mine->codec, theirs->codec) ||
+            configuration_agrees(mine->codec, mine->fmtp, theirs->fmtp))
+            continue;
+        look_fail(look, mine->fmtp.p ? mine->fmtp_line : mine->rtpmap_line, &pair->mine,
+                  g_strdup_printf("a configuration that agrees with the offered %.*s",
+                                  (int)theirs->fmtp.n, theirs->fmtp.p ? theirs->fmtp.p : ""), NULL);
+        return false;
+    }
+    return true;
+}
+
+static enum result sdp_answer_configuration(const struct rule_context *context, const struct test *test,
+                                            char **expected, char **found)
+{
+    (void)test;
+    return each_section(context, expected, found, true, same_configuration);
+}
+
+/* ---- Direction, and what else belongs to a section ---------------------------------------------------------------- */
+
+static bool direction_agrees(const struct look *look, const struct pairs *pair)
+{
+    struct slice line, other;
+    unsigned mine = sdp_direction(&pair->here, &pair->mine, &line);
+    unsigned offered = sdp_direction(&pair->other, &pair->theirs, &other);
+
+    if (!(mine & ~sdp_direction_swap(offered)))
+        return true;
+    look_fail(look, line.p ? line : pair->mine.line, &pair->mine,
+              g_strdup_printf("a direction that answers %s", offered ? sdp_direction_name(offered) : "inactive"),
+              line.p ? NULL : g_strdup("sendrecv by default"));
+    return false;
+}
+
+static enum result sdp_answer_direction(const struct rule_context *context, const struct test *test, char **expected,
+                                        char **found)
+{
+    (void)test;
+    return each_section(context, expected, found, true, direction_agrees);
+}
+
+/* S3.06: inactive without having been asked. The reverse is OA-07. */
+static bool not_inactive_alone(const struct look *look, const struct pairs *pair)
+{
+    struct slice line, other;
+
+    if (sdp_direction(&pair->here, &pair->mine, &line) != SDP_INACTIVE ||
+        sdp_direction(&pair->other, &pair->theirs, &other) == SDP_INACTIVE)
+        return true;
+    look_fail(look, line, &pair->mine, g_strdup("inactive only where the offer is inactive"), NULL);
+    return false;
+}
+
+static enum result sdp_answer_inactive(const struct rule_context *context, const struct test *test, char **expected,
+                                       char **found)
+{
+    (void)test;
+    return each_section(context, expected, found, true, not_inactive_alone);
+}
+
+static bool is_speech(const struct sdp_payload *payload)
+{
+    struct slice name = sdp_codec_name(payload->codec);
+
+    return payload->listed && !slice_is_nocase(name, "telephone-event") && !slice_is_nocase(name, "CN") &&
+           !slice_is_nocase(name, "red");
+}
+
+static bool one_speech_codec(const struct look *look, const struct pairs *pair)
+{
+    const struct sdp_payload *first = NULL, *second = NULL;
+    struct sdp_payloads payloads;
+
+    if (!slice_is_nocase(pair->mine.media, "audio"))
+        return true;
+    sdp_payloads_read(&pair->mine, &payloads);
+    for (int i = 0; i < SDP_PAYLOAD_TYPES; i++) {
+        if (!is_speech(&payloads.at[i]))
+            continue;
+        if (!first)
+            first = &payloads.at[i];
+        else if (!sdp_codec_equal(first->codec, payloads.at[i].codec))
+            second = &payloads.at[i];
+    }
+    if (first && !second)
+        return true;
+    look_fail(look, second && second->rtpmap_line.p ? second->rtpmap_line : pair->mine.line, &pair->mine,
+              g_strdup("one speech codec"), g_strdup(first ? "several" : "none"));
+    return false;
+}
+
+static enum result sdp_answer_speech(const struct rule_context *context, const struct test *test, char **expected,
+                                     char **found)
+{
+    (void)test;
+    return each_section(context, expected, found, true, one_speech_codec);
+}
+
+/* S3.05: where AVPF was chosen from the capabilities, acfg says so. */
+static bool names_configuration(const struct look *look, const struct pairs *pair)
+{
+    struct sdp_attribute attribute;
+
+    if (slice_equal_nocase(pair->mine.protocol, pair->theirs.protocol) || !transport_fits(pair) ||
+        sdp_attribute_find(pair->mine.lines, "acfg", &attribute))
+        return true;
+    look_fail(look, pair->mine.line, &pair->mine, g_strdup("a=acfg"), g_strdup("absent"));
+    return false;
+}
+
+static enum result sdp_answer_acfg(const struct rule_context *context, const struct test *test, char **expected,
+                                   char **found)
+{
+    (void)test;
+    return each_section(context, expected, found, true, names_configuration);
+}
+
+static bool video_is_accepted(const struct look *look, const struct pairs *pair)
+{
+    if (!slice_is_nocase(pair->theirs.media, "video") || !sdp_media_is_active(&pair->theirs) ||
+        sdp_media_is_active(&pair->mine))
+        return true;
+    look_fail(look, pair->mine.line, &pair->mine, g_strdup("a port other than 0"), slice_text(pair->mine.port));
+    return false;
+}
+
+static enum result sdp_answer_video(const struct rule_context *context, const struct test *test, char **expected,
+                                    char **found)
+{
+    (void)test;
+    return each_section(context, expected, found, false, video_is_accepted);
+}
+
+/* S7.01: the answer to the second offer takes all of its formats, and stays where it was. */
+static bool takes_offer_whole(const struct look *look, const struct pairs *pair)
+{
+    struct formats formats;
+
+    read_formats(pair, &formats);
+    for (int i = 0; sdp_media_is_rtp(&pair->mine) && i < SDP_PAYLOAD_TYPES; i++) {
+        if (!formats.theirs.at[i].listed || formats.mine.at[i].listed)
+            continue;
+        look_fail(look, pair->mine.line, &pair->mine, g_strdup_printf("format %d, as offered", i),
+                  slice_text(pair->mine.formats));
+        return false;
+    }
+    if (!pair->has_before || !sdp_media_is_active(&pair->before) || slice_equal(pair->before.port, pair->mine.port))
+        return true;
+    look_fail(look, pair->mine.line, &pair->mine,
+              g_strdup_printf("port %.*s, as before", (int)pair->before.port.n, pair->before.port.p), slice_text(pair->mine.port));
+    return false;
+}
+
+static enum result sdp_answer_whole(const struct rule_context *context, const struct test *test, char **expected,
+                                    char **found)
+{
+    (void)test;
+    return each_section(context, expected, found, true, takes_offer_whole);
+}
+
+/* further SDP in responses to the INVITE is the answer once more. */
+static enum result sdp_answer_again(const struct rule_context *context, const struct test *test, char **expected,
+                                    char **found)
+{
+    struct look look = look_begin(context, expected, found);
+    const struct media_context *media = look.media;
+
+    (void)test;
+    if (media->role != MEDIA_REPEAT)
+        return RESULT_NOT_APPLICABLE;
+    if (slice_equal(media->here, media->first_answer) || slice_equal(media->here, media->own))
+        return RESULT_PASS;
+    if (!media->first_answer.p)
+        return RESULT_INCONCLUSIVE;
+    return look_fail(&look, SLICE_NONE, NULL, g_strdup("no SDP, or the answer once more"), g_strdup("another SDP"));
+}
+
+const struct named_check sdp_answer_checks[] = {
+    {"sdp-answer-sections", sdp_answer_sections},
+    {"sdp-answer-media", sdp_answer_media},
+    {"sdp-answer-time", sdp_answer_time},
+    {"sdp-answer-rejected", sdp_answer_rejected},
+    {"sdp-answer-formats", sdp_answer_formats},
+    {"sdp-answer-mapping", sdp_answer_mapping},
+    {"sdp-answer-configuration", sdp_answer_configuration},
+    {"sdp-answer-direction", sdp_answer_direction},
+    {"sdp-answer-inactive", sdp_answer_inactive},
+    {"sdp-answer-speech", sdp_answer_speech},
+    {"sdp-answer-acfg", sdp_answer_acfg},
+    {"sdp-answer-video", sdp_answer_video},
+    {"sdp-answer-whole", sdp_answer_whole},
+    {"sdp-answer-again", sdp_answer_again},
+    {NULL, NULL},
+};

@@ -1,0 +1,46 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "sdp_checks.h"
+
+struct look look_begin(const struct rule_context *context, char **expected, char **found)
+{
+    return (struct look){context, context->media, expected, found};
+}
+
+char *slice_text(struct slice text)
+{
+    return text.p ? text_for_people(text) : g_strdup("absent");
+}
+
+enum result look_fail(const struct look *look, struct slice line, const struct sdp_media *media, char *want, char *have)
+{
+    char *place = media ? text_for_people(media->media) : NULL;
+
+    if (!have)
+        have = slice_text(line);
+    *look->expected = want;
+    *look->found = place ? g_strdup_printf("%s: %s", place, have) : g_strdup(have);
+    if (look->context->found_at)
+        *look->context->found_at = line;
+    g_free(place);
+    g_free(have);
+    return RESULT_FAIL;
+}
+
+struct pairs pairs_begin(const struct look *look, struct slice other)
+{
+    struct pairs pairs = {.here = sdp_read(look->media->here), .other = sdp_read(other), .own = sdp_read(look->media->own)};
+
+    pairs.of_here = sdp_sections(&pairs.here);
+    pairs.of_other = sdp_sections(&pairs.other);
+    pairs.of_own = sdp_sections(&pairs.own);
+    return pairs;
+}
+
+bool pairs_next(struct pairs *pairs)
+{
+    if (!sdp_media_next(&pairs->of_here, &pairs->mine))
+        return false;
+    pairs->has_theirs = sdp_media_next(&pairs->of_other, &pairs->theirs);
+    pairs->has_before = sdp_media_next(&pairs->of_own, &pairs->before);
+    return true;
+}

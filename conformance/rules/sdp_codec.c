@@ -1,0 +1,358 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include <string.h>
+
+#include "sdp_checks.h"
+
+/* Checks of codecs: payload types, their rtpmap and their format parameters. The words behind the name of a check begin
+ * with the medium ("audio") and, where one is meant, the codec ("EVS/16000"). */
+
+struct codec_words {
+    struct slice medium, codec, rest;
+};
+
+static struct codec_words read_words(const struct test *test, bool codec)
+{
+    struct codec_words words = {SLICE_NONE, SLICE_NONE, slice_of(test->argument)};
+
+    sdp_word_next(&words.rest, &words.medium);
+    if (codec)
+        sdp_word_next(&words.rest, &words.codec);
+    return words;
+}
+
+/* The next section of that medium that is in use, with its payload types. */
+static bool next_section(struct pairs *walk, struct slice medium, struct sdp_payloads *payloads)
+{
+    while (pairs_next(walk)) {
+        if (!slice_equal_nocase(walk->mine.media, medium) || !sdp_media_is_active(&walk->mine))
+            continue;
+        sdp_payloads_read(&walk->mine, payloads);
+        return true;
+    }
+    return false;
+}
+
+static bool is_codec(const struct sdp_payload *payload, struct slice codec)
+{
+    return payload->listed && payload->codec.p && sdp_codec_equal(payload->codec, codec);
+}
+
+static const struct sdp_payload *first_of(const struct sdp_payloads *payloads, struct slice codec)
+{
+    for (int i = 0; i < SDP_PAYLOAD_TYPES; i++)
+        if (is_codec(&payloads->at[i], codec))
+            return &payloads->at[i];
+    return NULL;
+}
+
+/* "name=value", or "name<=number" */
+static bool parameter_fits(struct slice fmtp, struct slice word)
+{
+    size_t equals = slice_find(word, '=');
+    bool limit = equals && equals < word.n && word.p[equals - 1] == '<';
+    struct slice want = slice_from(word, equals + 1);
+    char *name = slice_dup(slice_part(word, 0, limit ? equals - 1 : equals));
+    struct slice value = sdp_parameter_value(fmtp, name);
+    uint64_t have, most;
+
+    g_free(name);
+    if (!limit)
+        return value.p && slice_equal_nocase(value, want);
+    return slice_to_uint(value, &have) && slice_to_uint(want, &most) && have <= most;
+}
+
+static bool parameters_fit(struct slice fmtp, struct slice words)
+{
+    struct slice word;
+
+    while (sdp_word_next(&words, &word))
+        if (!parameter_fits(fmtp, word))
+            return false;
+    return true;
+}
+
+/* "audio EVS/16000 br=5.9-13.2 max-red<=220": where the codec is offered, at least one of its payload types has these
+ * parameters (RD-6). */
+static enum result sdp_codec(const struct rule_context *context, const struct test *test, char **expected, char **found)
+{
+    struct look look = look_begin(context, expected, found);
+    struct pairs walk = pairs_begin(&look, SLICE_NONE);
+    struct codec_words words = read_words(test, true);
+    struct sdp_payloads payloads;
+    enum result result = RESULT_NOT_APPLICABLE;
+
+    while (next_section(&walk, words.medium, &payloads)) {
+        const struct sdp_payload *first = first_of(&payloads, words.codec);
+        bool fits = false;
+
+        for (int i = 0; first && i < SDP_PAYLOAD_TYPES && !fits; i++)
+            fits = is_codec(&payloads.at[i], words.codec) && parameters_fit(payloads.at[i].fmtp, words.rest);
+        if (first && !fits)
+            return look_fail(&look, first->fmtp.p ? first->fmtp_line : first->rtpmap_line, &walk.mine,
+                             slice_text(words.rest), NULL);
+        if (first)
+            result = RESULT_PASS;
+    }
+    return result;
+}
+
+/* "audio EVS/16000 AMR-WB/16000": at least one of them. */
+static enum result sdp_some_codec(const struct rule_context *context, const struct test *test, char **expected,
+                                  char **found)
+{
+    struct look look = look_begin(context, expected, found);
+    struct pairs walk = pairs_begin(&look, SLICE_NONE);
+    struct codec_words words = read_words(test, false);
+    struct sdp_payloads payloads;
+    enum result result = RESULT_NOT_APPLICABLE;
+
+    while (next_section(&walk, words.medium, &payloads)) {
+        struct slice rest = words.rest, codec;
+        bool any = false;
+
+        while (!any && sdp_word_next(&rest, &codec))
+            any = first_of(&payloads, codec) != NULL;
+        if (!any)
+            return look_fail(&look, walk.mine.line, &walk.mine, g_strdup_printf("one of %s", test->argument),
+                             g_strdup("none of them"));
+        result = RESULT_PASS;
+    }
+    return result;
+}
+
+/* "audio AMR/8000 mode-set crc": no payload type of the codec has one of these parameters. */
+static enum result sdp_codec_lacks(const struct rule_context *context, const struct test *test, char **expected,
+                                   char **found)
+{
+    struct look look = look_begin(context, expected, found);
+    struct pairs walk = pairs_begin(&look, SLICE_NONE);
+    struct codec_words words = read_words(test, true);
+    struct sdp_payloads payloads;
+    enum result result = RESULT_NOT_APPLICABLE;
+
+    while (next_section(&walk, words.medium, &payloads)) {
+        for (int i = 0; i < SDP_PAYLOAD_TYPES; i++) {
+            struct slice rest = payloads.at[i].fmtp, banned, word;
+            struct sdp_parameter parameter;
+
+            if (!is_codec(&payloads.at[i], words.codec))
+                continue;
+            result = RESULT_PASS;
+            while (sdp_parameter_next(&rest, &parameter))
+                for (banned = words.rest; sdp_word_next(&banned, &word);)
+                    if (slice_equal_nocase(parameter.name, word))
+                        return look_fail(&look, payloads.at[i].fmtp_line, &walk.mine,
+                                         g_strdup_printf("without %.*s", (int)word.n, word.p), NULL);
+        }
+    }
+    return result;
+}
+
+/* "video H265/90000 profile-id=1": a parameter that is given has that value in some payload type of the codec. */
+static enum result sdp_codec_values(const struct rule_context *context, const struct test *test, char **expected,
+                                    char **found)
+{
+    struct look look = look_begin(context, expected, found);
+    struct pairs walk = pairs_begin(&look, SLICE_NONE);
+    struct codec_words words = read_words(test, true);
+    struct sdp_payloads payloads;
+    enum result result = RESULT_NOT_APPLICABLE;
+
+    while (next_section(&walk, words.medium, &payloads)) {
+        const struct sdp_payload *odd = NULL;
+        bool fits = false;
+
+        for (int i = 0; i < SDP_PAYLOAD_TYPES; i++) {
+            const struct sdp_payload *payload = &payloads.at[i];
+            bool this_fits = !payload->fmtp.p || parameters_fit(payload->fmtp, words.rest);
+
+            if (!is_codec(payload, words.codec))
+                continue;
+            fits = fits || this_fits;
+            odd = this_fits || odd ? odd : payload;
+        }
+        if (odd && !fits)
+            return look_fail(&look, odd->fmtp_line, &walk.mine, slice_text(words.rest), NULL);
+        if (fits)
+            result = RESULT_PASS;
+    }
+    return result;
+}
+
+static bool is_event(const struct sdp_payload *payload)
+{
+    return payload->listed && slice_is_nocase(sdp_codec_name(payload->codec), "telephone-event");
+}
+
+static bool has_event_at(const struct sdp_payloads *payloads, struct slice clock)
+{
+    for (int i = 0; i < SDP_PAYLOAD_TYPES; i++)
+        if (is_event(&payloads->at[i]) && slice_equal(sdp_codec_clock(payloads->at[i].codec), clock))
+            return true;
+    return false;
+}
+
+/* S1.15: DTMF at each clock rate that a speech codec of the offer uses, and each with its events. */
+static enum result sdp_telephone_event(const struct rule_context *context, const struct test *test, char **expected,
+                                       char **found)
+{
+    struct look look = look_begin(context, expected, found);
+    struct pairs walk = pairs_begin(&look, SLICE_NONE);
+    struct sdp_payloads payloads;
+
+    (void)test;
+    if (look.media->role == MEDIA_NONE)
+        return RESULT_NOT_APPLICABLE;
+    while (next_section(&walk, SLICE("audio"), &payloads)) {
+        for (int i = 0; i < SDP_PAYLOAD_TYPES; i++) {
+            const struct sdp_payload *payload = &payloads.at[i];
+            struct slice clock = sdp_codec_clock(payload->codec);
+
+            if (!payload->listed || !payload->codec.p)
+                continue;
+            if (is_event(payload) && !payload->fmtp.n)
+                return look_fail(&look, payload->rtpmap_line, &walk.mine, g_strdup("fmtp with the events"), NULL);
+            if (!has_event_at(&payloads, clock))
+                return look_fail(&look, payload->rtpmap_line, &walk.mine,
+                                 g_strdup_printf("telephone-event/%.*s", (int)clock.n, clock.p), g_strdup("absent"));
+        }
+    }
+    return RESULT_PASS;
+}
+
+/* "unmapped": every dynamic payload type of an m= line has an rtpmap. "unlisted": every rtpmap and fmtp belongs to one
+ * that is listed. */
+static enum result sdp_payload_types(const struct rule_context *context, const struct test *test, char **expected,
+                                     char **found)
+{
+    struct look look = look_begin(context, expected, found);
+    struct pairs walk = pairs_begin(&look, SLICE_NONE);
+    bool unlisted = slice_is(slice_of(test->argument), "unlisted");
+    struct sdp_payloads payloads;
+
+    if (!look.media->here.p)
+        return RESULT_NOT_APPLICABLE;
+    while (pairs_next(&walk)) {
+        if (!sdp_media_is_rtp(&walk.mine) || !sdp_media_is_active(&walk.mine))
+            continue;
+        sdp_payloads_read(&walk.mine, &payloads);
+        for (int i = 0; i < SDP_PAYLOAD_TYPES; i++) {
+            const struct sdp_payload *payload = &payloads.at[i];
+
+            if (unlisted && !payload->listed && (payload->codec.p || payload->fmtp.p))
+                return look_fail(&look, payload->codec.p ? payload->rtpmap_line : payload->fmtp_line, &walk.mine,
+                                 g_strdup("a payload type of the m= line"), NULL);
+            if (!unlisted && payload->listed && !payload->codec.p && i >= SDP_FIRST_DYNAMIC)
+                return look_fail(&look, walk.mine.line, &walk.mine, g_strdup_printf("an rtpmap for %d", i),
+                                 g_strdup("absent"));
+        }
+    }
+    return RESULT_PASS;
+}
+
+static bool is_hex(struct slice text, size_t n)
+{
+    for (size_t i = 0; i < text.n; i++)
+        if (!g_ascii_isxdigit(text.p[i]))
+            return false;
+    return text.n == n;
+}
+
+static bool h264_form_is_good(struct slice fmtp)
+{
+    struct slice mode = sdp_parameter_value(fmtp, "packetization-mode");
+
+    return is_hex(sdp_parameter_value(fmtp, "profile-level-id"), 6) &&
+           (!mode.p || slice_is(mode, "0") || slice_is(mode, "1"));
+}
+
+/* The last two digits of profile-level-id are ten times the level. */
+static bool h264_level_is_enough(struct slice fmtp)
+{
+    struct slice id = sdp_parameter_value(fmtp, "profile-level-id");
+
+    return !is_hex(id, 6) ||
+           g_ascii_xdigit_value(id.p[4]) * 16 + g_ascii_xdigit_value(id.p[5]) >= 12;
+}
+
+/* "form": profile-level-id and packetization-mode. "level": at least level 1.2 in some payload type. */
+static enum result sdp_h264(const struct rule_context *context, const struct test *test, char **expected, char **found)
+{
+    struct look look = look_begin(context, expected, found);
+    struct pairs walk = pairs_begin(&look, SLICE_NONE);
+    bool level = slice_is(slice_of(test->argument), "level");
+    struct sdp_payloads payloads;
+    enum result result = RESULT_NOT_APPLICABLE;
+
+    while (next_section(&walk, SLICE("video"), &payloads)) {
+        const struct sdp_payload *odd = NULL;
+        bool enough = false;
+
+        for (int i = 0; i < SDP_PAYLOAD_TYPES; i++) {
+            const struct sdp_payload *payload = &payloads.at[i];
+
+            if (!is_codec(payload, SLICE("H264/90000")))
+                continue;
+            result = RESULT_PASS;
+            if (level ? h264_level_is_enough(payload->fmtp) : h264_form_is_good(payload->fmtp))
+                enough = true;
+            else if (!odd)
+                odd = payload;
+        }
+        if (odd && !(level && enough))
+            return look_fail(&look, odd->fmtp.p ? odd->fmtp_line : odd->rtpmap_line, &walk.mine,
+                             g_strdup(level ? "level 1.2 or higher"
+                                            : "profile-level-id of six hexadecimal digits, packetization-mode 0 or 1"),
+                             NULL);
+    }
+    return result;
+}
+
+/* a=rtcp-fb:* nack pli: the words behind the payload type. */
+static bool has_feedback(const struct sdp_media *media, struct slice want)
+{
+    struct slice lines = media->lines, payload;
+    struct sdp_attribute attribute;
+
+    while (sdp_attribute_next(&lines, &attribute)) {
+        if (!slice_is_nocase(attribute.name, "rtcp-fb") || !sdp_word_next(&attribute.value, &payload))
+            continue;
+        if (slice_equal_nocase(slice_trim(attribute.value), want))
+            return true;
+    }
+    return false;
+}
+
+/* "video nack, nack pli": feedback messages that a section lists. */
+static enum result sdp_feedback(const struct rule_context *context, const struct test *test, char **expected,
+                                char **found)
+{
+    struct look look = look_begin(context, expected, found);
+    struct pairs walk = pairs_begin(&look, SLICE_NONE);
+    struct codec_words words = read_words(test, false);
+    struct sdp_payloads payloads;
+    enum result result = RESULT_NOT_APPLICABLE;
+
+    while (next_section(&walk, words.medium, &payloads)) {
+        struct slice rest = words.rest, want;
+
+        result = RESULT_PASS;
+        while (sip_list_next(&rest, &want))
+            if (!has_feedback(&walk.mine, want))
+                return look_fail(&look, walk.mine.line, &walk.mine,
+                                 g_strdup_printf("a=rtcp-fb with %.*s", (int)want.n, want.p), g_strdup("absent"));
+    }
+    return result;
+}
+
+const struct named_check sdp_codec_checks[] = {
+    {"sdp-codec", sdp_codec},
+    {"sdp-some-codec", sdp_some_codec},
+    {"sdp-codec-lacks", sdp_codec_lacks},
+    {"sdp-codec-values", sdp_codec_values},
+    {"sdp-telephone-event", sdp_telephone_event},
+    {"sdp-payload-types", sdp_payload_types},
+    {"sdp-h264", sdp_h264},
+    {"sdp-feedback", sdp_feedback},
+    {NULL, NULL},
+};

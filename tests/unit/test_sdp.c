@@ -1,0 +1,253 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdio.h>
+#include <string.h>
+
+#include <cmocka.h>
+#include <glib.h>
+
+#include "imsconf/sdp.h"
+
+static const char offer[] =
+    "v=0\r\no=alice 7001 1 IN IP4 192.0.2.77\r\ns=-\r\nc=IN IP4 192.0.2.77\r\nb=AS:540\r\nt=0 0\r\n"
+    "a=tcap:1 RTP/AVPF\r\n"
+    "m=audio 49170 RTP/AVP 96 97 0\r\nb=AS:65\r\nb=RS:0\r\n"
+    "a=rtpmap:96 EVS/16000/1\r\na=fmtp:96 br=5.9-13.2; bw=nb-swb;max-red=220\r\n"
+    "a=rtpmap: 97 AMR-WB/16000\r\na=sendonly\r\n"
+    "a=curr:qos local none\r\na=des:qos mandatory remote sendrecv\r\na=conf:qos remote recv\r\n"
+    "m=video 0/2 RTP/AVP 110\r\nc=IN IP6 2001:db8::1/127\r\na=pcfg:1 t=1\r\n";
+
+static struct slice whole_offer(void)
+{
+    return slice_of(offer);
+}
+
+static void assert_slice(struct slice have, const char *want)
+{
+    char *text = slice_dup(have);
+
+    if (want)
+        assert_string_equal(text, want);
+    else
+        assert_null(text);
+    g_free(text);
+}
+
+static struct sdp_media section(const struct sdp *sdp, unsigned index)
+{
+    struct sdp_sections walk = sdp_sections(sdp);
+    struct sdp_media media = {0};
+
+    do {
+        assert_true(sdp_media_next(&walk, &media));
+    } while (media.index != index);
+    return media;
+}
+
+static void session_and_sections_are_told_apart(void **state)
+{
+    struct sdp sdp = sdp_read(whole_offer());
+    struct sdp_media audio = section(&sdp, 0), video = section(&sdp, 1);
+    struct sdp_line line;
+
+    (void)state;
+    assert_int_equal(sdp_media_count(&sdp), 2);
+    assert_slice(sdp_value(sdp.session, 'v'), "0");
+    assert_slice(sdp_value(sdp.session, 't'), "0 0");
+    assert_slice(sdp_value(sdp.session, 'm'), NULL);
+    assert_slice(audio.media, "audio");
+    assert_slice(audio.port, "49170");
+    assert_slice(audio.protocol, "RTP/AVP");
+    assert_slice(audio.formats, "96 97 0");
+    assert_slice(audio.line, "m=audio 49170 RTP/AVP 96 97 0");
+    assert_true(sdp_media_is_active(&audio));
+    assert_slice(video.port, "0");
+    assert_false(sdp_media_is_active(&video));
+    assert_true(sdp_bandwidth_find(audio.lines, "as", &line));
+    assert_slice(line.value, "65");
+    assert_slice(line.line, "b=AS:65");
+    assert_false(sdp_bandwidth_find(audio.lines, "RR", &line));
+    assert_true(sdp_connection_find(&sdp, &audio, &line));
+    assert_slice(sdp_connection_address(line.value), "192.0.2.77");
+    assert_true(sdp_connection_find(&sdp, &video, &line));
+    assert_slice(sdp_connection_address(line.value), "2001:db8::1");
+}
+
+static void origin_has_six_words(void **state)
+{
+    struct sdp_origin origin = sdp_origin_read(SLICE("alice 7001 1 IN IP4 192.0.2.77"));
+
+    (void)state;
+    assert_true(origin.whole);
+    assert_slice(origin.version, "1");
+    assert_slice(origin.address, "192.0.2.77");
+    assert_false(sdp_origin_read(SLICE("alice 7001 1 IN IP4")).whole);
+    assert_false(sdp_origin_read(SLICE("alice 7001 1 IN IP4 192.0.2.77 more")).whole);
+    assert_false(sdp_origin_read(SLICE("")).whole);
+}
+
+static void payload_types_have_codec_and_parameters(void **state)
+{
+    struct sdp sdp = sdp_read(whole_offer());
+    struct sdp_media audio = section(&sdp, 0);
+    struct sdp_payloads payloads;
+
+    (void)state;
+    sdp_payloads_read(&audio, &payloads);
+    assert_slice(payloads.at[96].codec, "EVS/16000/1");
+    assert_slice(payloads.at[97].codec, "AMR-WB/16000");
+    assert_true(payloads.at[0].listed);
+    assert_false(payloads.at[98].listed);
+    assert_slice(sdp_parameter_value(payloads.at[96].fmtp, "BW"), "nb-swb");
+    assert_slice(sdp_parameter_value(payloads.at[96].fmtp, "max-red"), "220");
+    assert_slice(sdp_parameter_value(payloads.at[96].fmtp, "dtx"), NULL);
+    assert_slice(payloads.at[97].fmtp, NULL);
+    assert_true(sdp_codec_equal(SLICE("evs/16000"), SLICE("EVS/16000/1")));
+    assert_false(sdp_codec_equal(SLICE("EVS/16000/2"), SLICE("EVS/16000")));
+    assert_false(sdp_codec_equal(SLICE("AMR/8000"), SLICE("AMR/16000")));
+    assert_false(sdp_codec_equal(SLICE("AMR/8000"), SLICE("AMR-WB/8000")));
+    assert_slice(sdp_codec_name(SLICE("H264/90000")), "H264");
+    assert_slice(sdp_codec_clock(SLICE("H264/90000")), "90000");
+}
+
+static void directions_come_from_section_then_session(void **state)
+{
+    struct sdp sdp = sdp_read(whole_offer()), inactive = sdp_read(SLICE("v=0\na=inactive\nm=audio 1 RTP/AVP 0\n"));
+    struct sdp_media audio = section(&sdp, 0), video = section(&sdp, 1), other = section(&inactive, 0);
+    struct slice line;
+
+    (void)state;
+    assert_int_equal(sdp_direction(&sdp, &audio, &line), SDP_SEND);
+    assert_slice(line, "a=sendonly");
+    assert_int_equal(sdp_direction(&sdp, &video, &line), SDP_SENDRECV);
+    assert_null(line.p);
+    assert_int_equal(sdp_direction(&inactive, &other, &line), SDP_INACTIVE);
+    assert_int_equal(sdp_direction_swap(SDP_SEND), SDP_RECV);
+    assert_int_equal(sdp_direction_swap(SDP_SENDRECV), SDP_SENDRECV);
+}
+
+static void precondition_lines_follow_the_grammar(void **state)
+{
+    struct slice rest = whole_offer();
+    struct sdp_qos qos;
+
+    (void)state;
+    assert_true(sdp_qos_next(&rest, &qos) && qos.readable);
+    assert_true(qos.kind == SDP_CURR && qos.segment == SDP_LOCAL && qos.direction == SDP_INACTIVE);
+    assert_true(sdp_qos_next(&rest, &qos) && qos.readable);
+    assert_true(qos.kind == SDP_DES && qos.strength == SDP_MANDATORY && qos.segment == SDP_REMOTE);
+    assert_true(sdp_qos_next(&rest, &qos) && qos.readable);
+    assert_true(qos.kind == SDP_CONF && qos.direction == SDP_RECV);
+    assert_false(sdp_qos_next(&rest, &qos));
+    rest = SLICE("a=curr:qos local\na=des:qos local sendrecv\na=curr:qos local sendrecv more\na=conf:sec e2e send\n");
+    for (int i = 0; i < 4; i++)
+        assert_true(sdp_qos_next(&rest, &qos) && !qos.readable);
+}
+
+static void capabilities_are_found_at_both_levels(void **state)
+{
+    struct sdp sdp = sdp_read(whole_offer());
+    struct sdp_media audio = section(&sdp, 0), video = section(&sdp, 1);
+    struct slice line;
+
+    (void)state;
+    assert_true(sdp_offers_transport(&sdp, &video, "RTP/AVPF", &line));
+    assert_slice(line, "a=tcap:1 RTP/AVPF");
+    assert_false(sdp_offers_transport(&sdp, &video, "RTP/SAVP", &line));
+    assert_true(sdp_has_potential_transport(&video, &line));
+    assert_false(sdp_has_potential_transport(&audio, &line));
+}
+
+static void bare_line_feeds_and_strange_lines_do_no_harm(void **state)
+{
+    struct sdp sdp = sdp_read(SLICE("v=0\n\r\n==\n?=1\nx\nX=2\ns=\nm=audio\nm=\n"));
+    struct sdp_media media;
+
+    (void)state;
+    assert_slice(sdp_value(sdp.session, 's'), "");
+    assert_slice(sdp_value(sdp.session, 'o'), NULL);
+    assert_int_equal(sdp_media_count(&sdp), 2);
+    media = section(&sdp, 0);
+    assert_slice(media.media, "audio");
+    assert_slice(media.formats, NULL);
+    assert_false(sdp_media_is_rtp(&media));
+    sdp = sdp_read(SLICE_NONE);
+    assert_int_equal(sdp_media_count(&sdp), 0);
+}
+
+static void read_everything(struct slice body)
+{
+    struct sdp sdp = sdp_read(body);
+    struct sdp_sections walk = sdp_sections(&sdp);
+    struct sdp_media media;
+    struct slice line, rest = body;
+    struct sdp_qos qos;
+
+    sdp_origin_read(sdp_value(sdp.session, 'o'));
+    sdp_connection_address(sdp_value(body, 'c'));
+    while (sdp_qos_next(&rest, &qos))
+        ;
+    while (sdp_media_next(&walk, &media)) {
+        struct sdp_payloads payloads;
+        struct sdp_line found;
+
+        sdp_payloads_read(&media, &payloads);
+        for (int i = 0; i < SDP_PAYLOAD_TYPES; i++) {
+            sdp_parameter_value(payloads.at[i].fmtp, "none");
+            sdp_codec_equal(payloads.at[i].codec, payloads.at[96].codec);
+        }
+        sdp_direction(&sdp, &media, &line);
+        sdp_connection_find(&sdp, &media, &found);
+        sdp_bandwidth_find(media.lines, "TIAS", &found);
+        sdp_offers_transport(&sdp, &media, "UDP/TLS", &line);
+        sdp_has_potential_transport(&media, &line);
+    }
+}
+
+/* Exact copies, so that a sanitizer sees every byte read beyond them. */
+static void every_prefix_is_read_within_its_bounds(void **state)
+{
+    (void)state;
+    for (size_t n = 0; n < sizeof offer; n++) {
+        char *copy = g_memdup2(offer, n);
+        read_everything((struct slice){copy, n});
+        g_free(copy);
+    }
+}
+
+static void a_large_body_takes_linear_time(void **state)
+{
+    GString *body = g_string_new("v=0\n");
+    gint64 start = g_get_monotonic_time();
+
+    (void)state;
+    while (body->len < 20000)
+        g_string_append(body, "m=a 1 RTP/A 96\n");
+    g_string_append(body, "m=audio 1 RTP/AVP");
+    while (body->len < 40000)
+        g_string_append(body, " 97");
+    while (body->len < 60000)
+        g_string_append(body, "\na=fmtp:97 a;;;;");
+    read_everything((struct slice){body->str, body->len});
+    assert_true(g_get_monotonic_time() - start < 5 * G_USEC_PER_SEC);
+    g_string_free(body, TRUE);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(session_and_sections_are_told_apart),
+        cmocka_unit_test(origin_has_six_words),
+        cmocka_unit_test(payload_types_have_codec_and_parameters),
+        cmocka_unit_test(directions_come_from_section_then_session),
+        cmocka_unit_test(precondition_lines_follow_the_grammar),
+        cmocka_unit_test(capabilities_are_found_at_both_levels),
+        cmocka_unit_test(bare_line_feeds_and_strange_lines_do_no_harm),
+        cmocka_unit_test(every_prefix_is_read_within_its_bounds),
+        cmocka_unit_test(a_large_body_takes_linear_time),
+    };
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
