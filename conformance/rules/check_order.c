@@ -184,6 +184,50 @@ static enum result notify_answer(const struct rule_context *context, const struc
     return RESULT_FAIL;
 }
 
+static bool state_param(const struct sip_message *message, const char *name, struct slice *state, bool *there)
+{
+    struct slice params;
+    struct sip_param param;
+    struct slice value = sip_header_value(message, SIP_SUBSCRIPTION_STATE);
+
+    if (!value.p)
+        return false;
+    sip_value_split(value, state, &params);
+    *there = sip_param_find(params, slice_of(name), &param);
+    return true;
+}
+
+/* active and pending say how long (RFC 6665 4.1.3). */
+static enum result expires_given(const struct rule_context *context, const struct test *test, char **expected,
+                                 char **found)
+{
+    struct slice state;
+    bool there;
+
+    (void)test;
+    if (!state_param(context->message, "expires", &state, &there) || there || slice_is_nocase(state, "terminated"))
+        return RESULT_PASS;
+    *expected = g_strdup("an expires parameter");
+    *found = text_for_people(sip_header_value(context->message, SIP_SUBSCRIPTION_STATE));
+    return RESULT_FAIL;
+}
+
+/* terminated says why, and not how long. */
+static enum result termination_explained(const struct rule_context *context, const struct test *test, char **expected,
+                                         char **found)
+{
+    struct slice state;
+    bool reason, expires;
+
+    (void)test;
+    if (!state_param(context->message, "reason", &state, &reason) || !slice_is_nocase(state, "terminated") ||
+        !state_param(context->message, "expires", &state, &expires) || (reason && !expires))
+        return RESULT_PASS;
+    *expected = g_strdup("terminated with a reason and without expires");
+    *found = text_for_people(sip_header_value(context->message, SIP_SUBSCRIPTION_STATE));
+    return RESULT_FAIL;
+}
+
 const struct named_check order_checks[] = {
     {"not-before", not_before},
     {"within-window", within_window},
@@ -193,5 +237,7 @@ const struct named_check order_checks[] = {
     {"earlier-confirmed", earlier_confirmed},
     {"prack-known", prack_known},
     {"notify-answer", notify_answer},
+    {"expires-given", expires_given},
+    {"termination-explained", termination_explained},
     {NULL, NULL},
 };
