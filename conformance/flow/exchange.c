@@ -23,7 +23,7 @@ static void observe(struct tracker *tracker, struct flow_state *state, const str
 {
     link_steps(state, annotation, step);
     state->by_step[step] = transaction;
-    message_judge(tracker, state, message, packet, transaction, step, annotation);
+    message_judge(tracker, state, message, packet, transaction, annotation->step, annotation);
     state->messages[step] = stored_new(message);
 }
 
@@ -96,6 +96,21 @@ static guint take_step(struct flow_state *state, const struct sip_message *reque
     return step;
 }
 
+/* A PRACK confirms what its RAck names (RFC 3262 7.2). */
+static void note_confirmed(struct flow_state *state, const struct sip_message *request)
+{
+    uint64_t rseq, cseq;
+    struct slice method;
+
+    if (request->method != SIP_PRACK || !sip_rack_read(sip_header_value(request, SIP_RACK), &rseq, &cseq, &method))
+        return;
+    for (guint i = 0; i < state->reliable->len; i++) {
+        struct reliable *reliable = &g_array_index(state->reliable, struct reliable, i);
+        if (reliable->rseq == rseq)
+            reliable->confirmed = true;
+    }
+}
+
 static struct annotation *feed_request(struct tracker *tracker, struct flow_state *state,
                                        const struct sip_message *request, const struct packet *packet)
 {
@@ -122,7 +137,12 @@ static struct annotation *feed_request(struct tracker *tracker, struct flow_stat
     if (step != NO_STEP) {
         observe(tracker, state, request, packet, transaction, step, annotation);
         transaction->request = g_rc_box_acquire(state->messages[step]);
+    } else if (!state->over) {
+        message_judge_other(tracker, state, request, packet, transaction, annotation);
+        transaction->request = stored_new(request);
     }
+    note_confirmed(state, request);
+    dialog_note_request(state, transaction, request);
     negotiation_take(state, transaction, request, side);
     if (request->method == SIP_ACK && step != NO_STEP)
         state->confirmed_us = packet->time_us;
@@ -140,12 +160,12 @@ static void note_granted(struct flow_state *state, const struct sip_message *res
     state->has_granted = true;
 }
 
-static void note_reliable(struct flow_state *state, const struct sip_message *response)
+static void note_reliable(struct flow_state *state, const struct sip_message *response, guint step)
 {
-    uint64_t rseq;
+    struct reliable reliable = {0, step, false};
 
-    if (response->status < 200 && slice_to_uint(sip_header_value(response, SIP_RSEQ), &rseq))
-        g_array_append_val(state->reliable, rseq);
+    if (response->status < 200 && slice_to_uint(sip_header_value(response, SIP_RSEQ), &reliable.rseq))
+        g_array_append_val(state->reliable, reliable);
 }
 
 static void note_response(struct tracker *tracker, struct flow_state *state, struct transaction *transaction,
@@ -156,8 +176,7 @@ static void note_response(struct tracker *tracker, struct flow_state *state, str
     if (status >= 300 && status_asks_for_retry(status))
         transaction->failed = true;
     if (transaction->method == SIP_INVITE && transaction->step == 0) {
-        if (step == NO_STEP)
-            note_reliable(state, response);
+        note_reliable(state, response, step);
         if (status >= 300) {
             state->refused = true;
             g_free(state->failure);
@@ -167,18 +186,20 @@ static void note_response(struct tracker *tracker, struct flow_state *state, str
             flow_index(tracker, state, 'c', message_uri(response, SIP_CONTACT));
         }
     }
+    dialog_note_response(state, transaction, response);
     if (transaction->method == SIP_SUBSCRIBE && transaction->step != NO_STEP && status >= 200 && status < 300)
         note_granted(state, response);
 }
 
-/* Nothing is judged after the last step, or once the dialog ended. */
-static void end_if_over(struct flow_state *state, const struct transaction *transaction, unsigned status, guint step)
+/* What the network ends its dialog with is judged; the subscription may go on for a last NOTIFY (15.17 steps 16, 17), so
+ * the flow ends with the dialog only when there is none. */
+static void end_if_over(struct tracker *tracker, struct flow_state *state, const struct transaction *transaction,
+                        unsigned status)
 {
-    bool last = step != NO_STEP && step + 1 == state->flow.profile->step_count;
     bool ended = transaction->method == SIP_BYE && status >= 200 && transaction->dialog == DIALOG_INVITE;
 
-    if (last ? flow_is_complete(state, NULL) : ended)
-        flow_finish(state);
+    if (ended && !state->subscription_call_id)
+        flow_finish(tracker, state);
 }
 
 static struct annotation *feed_response(struct tracker *tracker, struct flow_state *state,
@@ -214,9 +235,11 @@ static struct annotation *feed_response(struct tracker *tracker, struct flow_sta
     transaction_add_response(transaction, response, annotation);
     if (step != NO_STEP)
         observe(tracker, state, response, packet, transaction, step, annotation);
+    else
+        message_judge_other(tracker, state, response, packet, transaction, annotation);
     negotiation_take(state, transaction, response, side);
     note_response(tracker, state, transaction, response, step);
-    end_if_over(state, transaction, response->status, step);
+    end_if_over(tracker, state, transaction, response->status);
     return annotation;
 }
 

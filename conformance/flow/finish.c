@@ -104,10 +104,11 @@ static void flow_decide(struct flow_state *state)
     g_free(undecided);
 }
 
-void flow_finish(struct flow_state *state)
+void flow_finish(struct tracker *tracker, struct flow_state *state)
 {
     if (state->over)
         return;
+    flow_judge_end(tracker, state);
     flow_decide(state);
     flow_release(state);
 }

@@ -41,6 +41,14 @@ void flow_add_dialog(struct tracker *tracker, struct flow_state *state, const ch
     g_hash_table_replace(tracker->dialogs, key, state);
 }
 
+enum { ALIVE_MAX = 1000 }; /* flows whose messages are kept; more at once than any capture of real traffic has */
+
+static void make_room(struct tracker *tracker)
+{
+    while (g_queue_get_length(tracker->alive) >= ALIVE_MAX)
+        flow_finish(tracker, g_queue_pop_head(tracker->alive));
+}
+
 struct flow_state *flow_new(struct tracker *tracker, const struct sip_message *invite, const struct packet *packet)
 {
     const struct profile *profile = profile_choose(tracker, invite);
@@ -69,12 +77,14 @@ struct flow_state *flow_new(struct tracker *tracker, const struct sip_message *i
     state->by_step = g_new0(struct transaction *, profile->step_count);
     state->messages = g_new0(struct stored *, profile->step_count);
     state->transactions = g_ptr_array_new_with_free_func((GDestroyNotify)transaction_free);
-    state->reliable = g_array_new(FALSE, FALSE, sizeof(uint64_t));
+    state->reliable = g_array_new(FALSE, FALSE, sizeof(struct reliable));
     state->negotiation = negotiation_new();
     state->confirmed_us = G_MININT64;
     g_ptr_array_add(tracker->flows, state);
     flow_add_dialog(tracker, state, state->flow.call_id);
     flow_index(tracker, state, 'u', uri);
+    make_room(tracker);
+    g_queue_push_tail(tracker->alive, state);
     return state;
 }
 
@@ -87,6 +97,7 @@ void flow_release(struct flow_state *state)
         g_clear_pointer(&transaction->request, stored_free);
     }
     g_clear_pointer(&state->params, params_free);
+    dialog_clear(state);
     g_clear_pointer(&state->negotiation, negotiation_free);
     state->over = true;
 }
@@ -134,6 +145,7 @@ void flow_restart(struct flow_state *state)
     for (guint i = 0; i < state->flow.profile->step_count; i++)
         flow_forget_step(state, i);
     g_array_set_size(state->reliable, 0);
+    dialog_clear(state);
     negotiation_free(state->negotiation);
     state->negotiation = negotiation_new();
     state->refused = false;

@@ -59,7 +59,6 @@ void registration_fill(const struct registration *registration, struct params *p
 
 /* ---- Flows -------------------------------------------------------------------------------------------------------- */
 
-enum { NO_STEP = G_MAXUINT };
 enum dialog_kind { DIALOG_INVITE, DIALOG_SUBSCRIPTION, DIALOG_KINDS };
 
 /* A response of a transaction, enough to know it again (G-09). */
@@ -102,7 +101,10 @@ struct flow_state {
     struct transaction **by_step; /* per step: of the request, or of the request that the response answers; borrowed */
     struct stored **messages;     /* per step; NULL: not observed, or the flow is over */
     GPtrArray *transactions;
-    GArray *reliable; /* uint64_t: RSeq of reliable responses that are no step */
+    GArray *reliable; /* struct reliable */
+    char *target;     /* the UE's remote target in the INVITE dialog; NULL: not known */
+    GPtrArray *route; /* the UE's route set, char *; NULL: not known */
+    struct slice *route_items; /* the same as slices */
     struct numbering last[DIALOG_KINDS][2];
     struct negotiation *negotiation; /* NULL once the flow is over */
     bool has_granted;
@@ -132,6 +134,8 @@ struct tracker {
     GQueue *candidate_order;
     GHashTable *index; /* identity key -> GPtrArray of struct flow_state *: "c:" conference URI, "u:" UE */
     GString *scratch;
+    GQueue *alive; /* flows whose messages are kept, oldest first */
+    int64_t now_us; /* latest capture time seen */
     uint64_t messages;
     uint32_t frame, order;
     struct annotation *in_frame; /* last annotation of this frame */
@@ -200,8 +204,14 @@ struct annotation *annotation_new(struct flow_state *state, const struct sip_mes
 void annotation_free(struct annotation *annotation);
 /* Evaluates the rows of the step on this message; the checks stand on annotation. */
 void message_judge(struct tracker *tracker, struct flow_state *state, const struct sip_message *message,
-                   const struct packet *packet, const struct transaction *transaction, guint step,
+                   const struct packet *packet, const struct transaction *transaction, const struct step *step,
                    struct annotation *annotation);
+/* A message beside the steps, by the rows of the <other> that it fits. */
+void message_judge_other(struct tracker *tracker, struct flow_state *state, const struct sip_message *message,
+                         const struct packet *packet, const struct transaction *transaction,
+                         struct annotation *annotation);
+/* The rows of <end>: the checks go to flow.late. */
+void flow_judge_end(struct tracker *tracker, struct flow_state *state);
 void annotation_settle(struct flow_state *state, struct annotation *annotation);
 
 /* exchange.c: a message of a known flow */
@@ -210,6 +220,13 @@ struct annotation *flow_feed(struct tracker *tracker, struct flow_state *state, 
 
 /* finish.c */
 bool flow_is_complete(const struct flow_state *state, const char **missing);
-void flow_finish(struct flow_state *state);
+void flow_finish(struct tracker *tracker, struct flow_state *state);
+
+/* dialog.c: what the UE has to use in its next request of the INVITE dialog (RFC 3261 12.1.2, 12.2.1) */
+void dialog_note_response(struct flow_state *state, const struct transaction *transaction,
+                          const struct sip_message *response);
+void dialog_note_request(struct flow_state *state, const struct transaction *transaction,
+                         const struct sip_message *request);
+void dialog_clear(struct flow_state *state);
 
 #endif

@@ -41,12 +41,12 @@ struct annotation *annotation_new(struct flow_state *state, const struct sip_mes
 }
 
 /* The number before this one is only known when every request that must have come in between was captured. */
-static bool numbering_is_certain(const struct flow_state *state, guint step)
+static bool numbering_is_certain(const struct flow_state *state, const struct step *this)
 {
     const struct profile *profile = state->flow.profile;
-    const struct step *this = &profile->steps[step];
+    const struct step *end = profile->steps + profile->step_count;
 
-    for (guint i = 0; i < step; i++) {
+    for (guint i = 0; &profile->steps[i] != this && &profile->steps[i] != end; i++) {
         const struct step *earlier = &profile->steps[i];
         if (earlier->kind == SIP_REQUEST && earlier->from == this->from && earlier->method != SIP_ACK &&
             earlier->presence == PRESENCE_MANDATORY && state->flow.steps[i].status != STEP_OBSERVED)
@@ -56,14 +56,14 @@ static bool numbering_is_certain(const struct flow_state *state, guint step)
 }
 
 static void set_numbering(struct rule_context *context, const struct flow_state *state,
-                          const struct transaction *transaction, guint step)
+                          const struct transaction *transaction)
 {
     const struct numbering *last = &state->last[transaction->dialog][context->step->from];
 
     if (context->message->kind != SIP_REQUEST)
         return;
     context->first_request = !last->begun;
-    context->has_last_cseq = last->known && numbering_is_certain(state, step);
+    context->has_last_cseq = last->known && numbering_is_certain(state, context->step);
     context->last_cseq = last->cseq;
 }
 
@@ -103,8 +103,24 @@ static void count_check(struct flow_state *state, struct annotation *annotation,
                                   check->step ? check->step : "-", check->frame, check->rule->title);
 }
 
+static void set_dialog(struct rule_context *context, const struct flow_state *state)
+{
+    context->target = slice_of(state->target);
+    context->route.known = state->route != NULL;
+    context->route.items = state->route_items;
+    context->route.count = state->route ? state->route->len : 0;
+    context->states = state->flow.steps;
+    context->reliable = state->reliable;
+}
+
+/* For what stands beside the steps: as behind the last one. */
+static guint index_of(const struct profile *profile, const struct step *step)
+{
+    return (guint)MIN((size_t)(step - profile->steps), profile->step_count);
+}
+
 void message_judge(struct tracker *tracker, struct flow_state *state, const struct sip_message *message,
-                   const struct packet *packet, const struct transaction *transaction, guint step,
+                   const struct packet *packet, const struct transaction *transaction, const struct step *step,
                    struct annotation *annotation)
 {
     struct rule_context context = {.profile = state->flow.profile, .message = message, .packet = packet};
@@ -112,8 +128,10 @@ void message_judge(struct tracker *tracker, struct flow_state *state, const stru
     struct media_context media;
     guint before = annotation->checks->len;
 
-    (void)tracker;
-    context.step = &state->flow.profile->steps[step];
+    context.step = step;
+    context.now_us = tracker->now_us;
+    context.window_ms = tracker->settings.subscribe_window_ms;
+    set_dialog(&context, state);
     context.mode = state->flow.mode;
     context.security = state->flow.security;
     context.steps = steps;
@@ -124,10 +142,10 @@ void message_judge(struct tracker *tracker, struct flow_state *state, const stru
         context.branch_reused = transaction_branch_reused(state, transaction);
     context.has_granted = state->has_granted;
     context.granted = state->granted;
-    set_numbering(&context, state, transaction, step);
+    set_numbering(&context, state, transaction);
     if (annotation->verdict == VERDICT_NONE)
         annotation->verdict = VERDICT_PASS;
-    negotiation_look(state, transaction, message, annotation->side, step, &media);
+    negotiation_look(state, transaction, message, annotation->side, index_of(state->flow.profile, step), &media);
     context.media = &media;
     rules_evaluate(&context, annotation->frame, annotation->checks);
     negotiation_looked(&media);
@@ -138,11 +156,58 @@ void message_judge(struct tracker *tracker, struct flow_state *state, const stru
     g_free(steps);
 }
 
+static const struct step *other_find(const struct profile *profile, const struct sip_message *message,
+                                     enum side from)
+{
+    for (size_t i = 0; i < profile->other_count; i++) {
+        const struct step *other = &profile->others[i];
+        if (other->kind == message->kind && other->method == message->method && other->from == from &&
+            (message->kind == SIP_REQUEST ||
+             (message->status >= other->status_min && message->status <= other->status_max)))
+            return other;
+    }
+    return NULL;
+}
+
+void message_judge_other(struct tracker *tracker, struct flow_state *state, const struct sip_message *message,
+                         const struct packet *packet, const struct transaction *transaction,
+                         struct annotation *annotation)
+{
+    const struct step *other = other_find(state->flow.profile, message, annotation->side);
+
+    if (other && !state->over)
+        message_judge(tracker, state, message, packet, transaction, other, annotation);
+}
+
+/* The last step that was seen stands for the message; what is said is about the one that never came. */
+void flow_judge_end(struct tracker *tracker, struct flow_state *state)
+{
+    struct annotation end = {.flow = &state->flow, .checks = state->flow.late, .frame = state->flow.last_frame};
+    const struct profile *profile = state->flow.profile;
+    struct packet packet = {.frame = end.frame, .time_us = tracker->now_us};
+    const struct transaction *transaction = NULL;
+    const struct stored *last = NULL;
+
+    for (size_t i = 0; i < profile->step_count; i++) {
+        if (!state->messages[i])
+            continue;
+        last = state->messages[i];
+        transaction = state->by_step[i];
+    }
+    if (profile->end && last && transaction)
+        message_judge(tracker, state, &last->message, &packet, transaction, profile->end, &end);
+}
+
 void annotation_settle(struct flow_state *state, struct annotation *annotation)
 {
     bool complete = flow_is_complete(state, NULL);
     const struct flow *flow = &state->flow;
 
+    if (state->over) {
+        annotation->flow_ue = flow->ue;
+        annotation->flow_net = flow->net;
+        return;
+    }
     annotation->flow_ue = flow->ue == VERDICT_FAIL ? VERDICT_FAIL : complete ? VERDICT_PASS : VERDICT_NONE;
     annotation->flow_net = flow->net == VERDICT_FAIL ? VERDICT_FAIL : complete ? VERDICT_PASS : VERDICT_NONE;
 }

@@ -45,9 +45,11 @@ static bool acknowledges_other(const struct flow_state *state, const struct sip_
 
     if (!sip_rack_read(sip_header_value(prack, SIP_RACK), &rseq, &cseq, &method))
         return false;
-    for (guint i = 0; i < state->reliable->len; i++)
-        if (g_array_index(state->reliable, uint64_t, i) == rseq)
+    for (guint i = 0; i < state->reliable->len; i++) {
+        const struct reliable *reliable = &g_array_index(state->reliable, struct reliable, i);
+        if (reliable->rseq == rseq && reliable->step == NO_STEP)
             return true;
+    }
     return false;
 }
 

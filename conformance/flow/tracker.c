@@ -31,6 +31,8 @@ struct tracker *tracker_new(const struct profile_set *set, const struct settings
     tracker->candidate_order = g_queue_new();
     tracker->index = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, flows_free);
     tracker->scratch = g_string_new(NULL);
+    tracker->alive = g_queue_new();
+    tracker->now_us = G_MININT64;
     return tracker;
 }
 
@@ -41,6 +43,7 @@ void tracker_free(struct tracker *tracker)
     g_hash_table_destroy(tracker->dialogs);
     g_hash_table_destroy(tracker->candidates);
     g_queue_free(tracker->candidate_order);
+    g_queue_free(tracker->alive);
     g_hash_table_destroy(tracker->index);
     g_ptr_array_free(tracker->flows, TRUE);
     registrar_free(tracker->registrar);
@@ -194,6 +197,7 @@ const struct annotation *tracker_feed(struct tracker *tracker, const struct sip_
     if (tracker->finished)
         return NULL;
     count_in_frame(tracker, packet);
+    tracker->now_us = MAX(tracker->now_us, packet->time_us);
     annotation = feed(tracker, message, packet);
     if (!annotation)
         return NULL;
@@ -210,7 +214,7 @@ void tracker_finish(struct tracker *tracker)
         return;
     tracker->finished = true;
     for (guint i = 0; i < tracker->flows->len; i++)
-        flow_finish(g_ptr_array_index(tracker->flows, i));
+        flow_finish(tracker, g_ptr_array_index(tracker->flows, i));
 }
 
 unsigned tracker_flow_count(const struct tracker *tracker)

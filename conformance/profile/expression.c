@@ -17,10 +17,19 @@ static bool form_of_step(struct slice number)
     return digits > 0;
 }
 
+/* "ok-invite": what tables call a step whose number differs between procedures. */
+static bool form_of_role(struct slice text)
+{
+    for (size_t i = 0; i < text.n; i++)
+        if (!g_ascii_islower(text.p[i]) && !(i && (g_ascii_isdigit(text.p[i]) || text.p[i] == '-')))
+            return false;
+    return text.n > 1;
+}
+
 bool step_find(const struct scope *scope, struct slice number, size_t *step)
 {
-    if (!form_of_step(number)) {
-        complain(scope->complaints, scope->place, "\"%.*s\" is no step number", (int)number.n, number.p);
+    if (!form_of_step(number) && !form_of_role(number)) {
+        complain(scope->complaints, scope->place, "\"%.*s\" is no step number or role", (int)number.n, number.p);
         return false;
     }
     *step = 0;
@@ -37,18 +46,27 @@ bool step_find(const struct scope *scope, struct slice number, size_t *step)
     return true;
 }
 
+static bool read_dialog(const struct scope *scope, struct piece *piece, struct slice what)
+{
+    static const char *const names[] = {"cseq", "target", "route"}; /* in order of enum dialog_value */
+
+    piece->where = WHERE_DIALOG;
+    for (size_t i = 0; i < G_N_ELEMENTS(names); i++) {
+        if (slice_is(what, names[i])) {
+            piece->dialog = (enum dialog_value)i;
+            return true;
+        }
+    }
+    complain(scope->complaints, scope->place, "\"{dialog:%.*s}\" is not known; cseq, target and route are",
+             (int)what.n, what.p);
+    return false;
+}
+
 static bool read_message(const struct scope *scope, struct piece *piece, struct slice where, struct slice what)
 {
     piece->kind = PIECE_MESSAGE;
-    if (slice_is(where, "dialog")) {
-        piece->where = WHERE_DIALOG;
-        piece->dialog = DIALOG_CSEQ;
-        if (slice_is(what, "cseq"))
-            return true;
-        complain(scope->complaints, scope->place, "\"{dialog:%.*s}\" is not known; only {dialog:cseq} is", (int)what.n,
-                 what.p);
-        return false;
-    }
+    if (slice_is(where, "dialog"))
+        return read_dialog(scope, piece, what);
     if (slice_is(where, "request")) {
         piece->where = WHERE_REQUEST;
     } else if (slice_is(where, "this")) {

@@ -53,9 +53,13 @@ struct raw_table { /* or block: then id is the block's name */
     struct raw_rows rows;
 };
 
-struct raw_step {
+enum raw_kind { RAW_STEP, RAW_OTHER, RAW_END };
+
+struct raw_step { /* or <other>, or <end>: then there is no number */
     struct raw_step *next;
     struct place place;
+    enum raw_kind kind;
+    const char *role, *of;
     const char *number, *from, *message, *request, *response, *to, *acknowledges, *presence, *group, *table;
     const char *conditions, *teach;
     struct raw_rows rows;

@@ -227,8 +227,22 @@ static void open_step(struct reading *reading)
     step->group = attribute(reading, "group");
     step->table = attribute(reading, "table");
     step->conditions = attribute(reading, "conditions");
+    step->role = attribute(reading, "role");
+    step->of = attribute(reading, "of");
     APPEND(reading->procedure->steps, reading->procedure->last_step, step);
     reading->step = step;
+}
+
+static void open_other(struct reading *reading)
+{
+    open_step(reading);
+    reading->step->kind = RAW_OTHER;
+}
+
+static void open_end(struct reading *reading)
+{
+    open_step(reading);
+    reading->step->kind = RAW_END;
 }
 
 static void open_table(struct reading *reading)
@@ -334,7 +348,8 @@ static const struct {
     {"block", open_table}, {"condition", open_condition},
     {"row", open_row},     {"use", open_use},
     {"test", open_test},   {"why", open_why},
-    {"teach", open_teach},
+    {"teach", open_teach}, {"other", open_other},
+    {"end", open_end},
 };
 
 /* Only called while the file has given no complaint: the schema vouches for names, nesting and attributes. */

@@ -72,7 +72,8 @@ const struct rule *rule_find(const struct profile_set *set, const char *id)
 size_t profile_step_find(const struct profile *profile, const char *number)
 {
     size_t i = 0;
-    while (i < profile->step_count && strcmp(profile->steps[i].number, number) != 0)
+    while (i < profile->step_count && strcmp(profile->steps[i].number, number) != 0 &&
+           strcmp(profile->steps[i].role, number) != 0)
         i++;
     return i;
 }

@@ -48,7 +48,10 @@ GArray *conditions_compile(struct scope *scope, const struct raw_table *table, c
 
 static void refuse(struct stepping *stepping, const char *reason, const char *name)
 {
-    complain(stepping->merge->complaints, stepping->raw->place, "step %s: %s%s", stepping->raw->number, reason, name);
+    const struct raw_step *raw = stepping->raw;
+
+    complain(stepping->merge->complaints, raw->place, "step %s: %s%s", raw->number ? raw->number : raw->message, reason,
+             name);
 }
 
 /* The conditions that the step lists have to be those of its table. */
@@ -104,6 +107,13 @@ static void read_response(struct stepping *stepping)
     struct step *step = stepping->step;
     step->kind = SIP_RESPONSE;
     read_status(step, raw->response);
+    if (raw->kind == RAW_OTHER) {
+        if (raw->of)
+            step->method = sip_method_find(slice_of(raw->of));
+        else
+            refuse(stepping, "a response needs of", "");
+        return;
+    }
     if (!raw->to) {
         refuse(stepping, "a response needs to", "");
         return;
@@ -141,12 +151,16 @@ static void read_step(struct stepping *stepping)
     const struct raw_step *raw = stepping->raw;
     struct step *step = stepping->step;
     struct profile_set *set = stepping->merge->set;
-    step->number = set_keep_text(set, raw->number);
+    step->number = raw->number ? set_keep_text(set, raw->number) : NULL;
+    step->role = set_keep_text(set, raw->role);
     step->message = set_keep_text(set, raw->message);
     step->table = set_keep_text(set, raw->table);
     step->teach = set_keep_text(set, raw->teach);
+    if (raw->kind == RAW_END)
+        return;
     side_find(raw->from, &step->from);
-    presence_find(raw->presence, &step->presence);
+    if (raw->presence)
+        presence_find(raw->presence, &step->presence);
     if (!raw->request == !raw->response)
         refuse(stepping, "it needs either request or response", "");
     else if (raw->request)
@@ -271,7 +285,11 @@ static GHashTable *number_steps(struct merge *merge, const struct raw_procedure 
 {
     GHashTable *steps = g_hash_table_new(g_str_hash, g_str_equal);
     size_t i = 0;
-    for (const struct raw_step *step = raw->steps; step; step = step->next) {
+    for (const struct raw_step *step = raw->steps; step && step->kind == RAW_STEP; step = step->next) {
+        if (step->role && g_hash_table_contains(steps, step->role))
+            complain(merge->complaints, step->place, "role %s is there twice", step->role);
+        else if (step->role)
+            g_hash_table_insert(steps, (gpointer)step->role, GSIZE_TO_POINTER(i + 1));
         if (g_hash_table_contains(steps, step->number))
             complain(merge->complaints, step->place, "step %s is there twice", step->number);
         else
@@ -298,12 +316,17 @@ void procedure_compile(struct merge *merge, const struct raw_procedure *raw)
 
     struct stepping stepping = {.merge = merge, .steps = g_array_new(FALSE, TRUE, sizeof(struct step))};
     stepping.scope = (struct scope){.set = set, .complaints = merge->complaints, .steps = number_steps(merge, raw)};
-    if (g_hash_table_size(stepping.scope.steps) <= MOST_STEPS) {
-        for (stepping.raw = raw->steps; stepping.raw; stepping.raw = stepping.raw->next)
+    if (g_hash_table_size(stepping.scope.steps) <= 2 * MOST_STEPS) {
+        for (stepping.raw = raw->steps; stepping.raw; stepping.raw = stepping.raw->next) {
             step_compile(&stepping);
+            profile->step_count += stepping.raw->kind == RAW_STEP;
+            profile->other_count += stepping.raw->kind == RAW_OTHER;
+        }
     }
     g_hash_table_destroy(stepping.scope.steps);
-    profile->step_count = stepping.steps->len;
     profile->steps = set_keep_array(set, stepping.steps);
+    profile->others = profile->steps + profile->step_count;
+    if (raw->last_step->kind == RAW_END && profile->step_count)
+        profile->end = profile->others + profile->other_count;
     g_ptr_array_add(set->profiles, profile);
 }

@@ -123,7 +123,7 @@ static const struct named_check general_checks[] = {
 };
 
 static const struct named_check *const tables[] = {
-    general_checks, sdp_session_checks, sdp_codec_checks, sdp_answer_checks, sdp_next_checks, precondition_checks,
+    general_checks, order_checks, sdp_session_checks, sdp_codec_checks, sdp_answer_checks, sdp_next_checks, precondition_checks,
 };
 
 rule_check rule_check_find(const char *name)

@@ -175,10 +175,17 @@ static bool told_already(const GPtrArray *checks, guint from, const struct row *
 {
     for (guint i = from; i < checks->len; i++) {
         const struct check *check = g_ptr_array_index(checks, i);
-        if (check->rule == row->rule && check->result == RESULT_FAIL && check->severity > severity)
+        if (check->rule->index == row->rule->index && check->result == RESULT_FAIL && check->severity > severity)
             return true;
     }
     return false;
+}
+
+static const char *number_of(const struct profile *profile, const char *name)
+{
+    size_t i = profile_step_find(profile, name);
+
+    return i < profile->step_count ? profile->steps[i].number : NULL;
 }
 
 static struct check *evaluate_row(struct workspace *work, const struct row *row)
@@ -189,7 +196,7 @@ static struct check *evaluate_row(struct workspace *work, const struct row *row)
     check->rule = row->rule;
     check->severity = context->mode == MODE_LIVE ? row->live_severity : row->severity;
     check->side = row->rule->by_sender ? context->step->from : row->rule->side;
-    check->step = row->about ? row->about : context->step->number;
+    check->step = row->about ? number_of(context->profile, row->about) : context->step->number;
     check->frame = work->frame;
     switch (condition_holds(&row->when, context)) {
     case TRUTH_NO:

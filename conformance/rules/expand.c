@@ -52,7 +52,7 @@ static bool expand_message(const struct piece *piece, const struct rule_context 
     return known;
 }
 
-static bool expand_dialog(const struct rule_context *context, GArray *values, GStringChunk *pool)
+static bool expand_cseq(const struct rule_context *context, GArray *values, GStringChunk *pool)
 {
     char digits[24];
 
@@ -63,23 +63,40 @@ static bool expand_dialog(const struct rule_context *context, GArray *values, GS
     return true;
 }
 
+static bool expand_list(const struct param_values *list, GArray *values)
+{
+    for (size_t i = 0; i < list->count; i++)
+        append(values, list->items[i], true);
+    return list->known;
+}
+
+static bool expand_dialog(const struct piece *piece, const struct rule_context *context, GArray *values,
+                          GStringChunk *pool)
+{
+    switch (piece->dialog) {
+    case DIALOG_CSEQ:
+        return expand_cseq(context, values, pool);
+    case DIALOG_ROUTE:
+        return expand_list(&context->route, values);
+    case DIALOG_TARGET:
+        append(values, context->target, true);
+        return context->target.n > 0;
+    }
+    return false;
+}
+
 static bool expand_piece(const struct piece *piece, const struct rule_context *context, GArray *values,
                          GStringChunk *pool)
 {
-    const struct param_values *param;
-
     switch (piece->kind) {
     case PIECE_LITERAL:
         append(values, slice_of(piece->text), true);
         return true;
     case PIECE_PARAM:
-        param = &context->params[piece->param];
-        for (size_t i = 0; i < param->count; i++)
-            append(values, param->items[i], true);
-        return param->known;
+        return expand_list(&context->params[piece->param], values);
     default:
         if (piece->where == WHERE_DIALOG)
-            return expand_dialog(context, values, pool);
+            return expand_dialog(piece, context, values, pool);
         return expand_message(piece, context, values);
     }
 }

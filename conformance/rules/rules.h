@@ -24,6 +24,12 @@ struct param_values {
     size_t count;
 };
 
+/* A reliable provisional response of the INVITE (RFC 3262). */
+struct reliable {
+    uint64_t rseq;
+    guint step; /* NO_STEP: none */
+    bool confirmed; /* a PRACK named it */
+};
 struct media_context; /* media.h */
 
 struct rule_context {
@@ -40,11 +46,19 @@ struct rule_context {
     uint64_t last_cseq;
     bool first_request;                     /* the sender's first request in this dialog */
     bool branch_reused;                     /* the top Via branch belongs to another transaction of this flow */
+    struct slice target;                    /* the UE's remote target; SLICE_NONE: not known */
+    struct param_values route;              /* the UE's route set */
+    const struct step_state *states;        /* per step: when it was seen */
+    int64_t now_us;                         /* latest capture time so far */
+    unsigned window_ms;                     /* for the SUBSCRIBE */
+    const GArray *reliable;                 /* struct reliable, so far in this INVITE transaction */
     bool has_granted;                       /* duration granted for the subscription so far, seconds */
     uint64_t granted;
     const struct media_context *media;      /* never NULL */
     struct slice *found_at;                 /* a named check may say in which line of the message it stands */
 };
+
+enum { NO_STEP = G_MAXUINT };
 
 enum truth { TRUTH_NO, TRUTH_YES, TRUTH_UNKNOWN };
 
@@ -78,11 +92,12 @@ enum truth values_compare(enum compare compare, struct slice a, struct slice b);
 /* A named check. Sets *expected and *found (for g_free) unless it passes. */
 typedef enum result (*rule_check)(const struct rule_context *context, const struct test *test, char **expected,
                                   char **found);
-/* A table of named checks; check.c knows them all. Ends with a name of NULL. */
 struct named_check {
     const char *name;
     rule_check check;
 };
+/* Tables that end with a NULL name; check.c lists them all. */
+extern const struct named_check order_checks[];
 extern const struct named_check sdp_session_checks[], sdp_codec_checks[], sdp_answer_checks[], sdp_next_checks[],
     precondition_checks[];
 rule_check rule_check_find(const char *name);

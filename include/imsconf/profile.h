@@ -93,7 +93,11 @@ enum where {
     WHERE_THIS,    /* the message being checked */
     WHERE_DIALOG   /* state of the dialog: piece.dialog */
 };
-enum dialog_value { DIALOG_CSEQ /* CSeq number of the sender's last request in this dialog before this one */ };
+enum dialog_value {
+    DIALOG_CSEQ,   /* CSeq number of the sender's last request in this dialog before this one */
+    DIALOG_TARGET, /* the UE's remote target in the INVITE dialog: one URI */
+    DIALOG_ROUTE   /* the UE's route set in the INVITE dialog: a list, in the order of its Route */
+};
 
 /* What the tracker knows about a UE and its network; digest names. Lists expand to all their items. */
 enum param {
@@ -205,7 +209,7 @@ struct row {
     struct condition when; /* false: not applicable */
     const struct test *tests;
     size_t test_count;
-    const char *about; /* number of the step the finding is about; NULL: the step of the row */
+    const char *about; /* number or role of the step the finding is about; NULL: the step of the row */
     enum severity severity, live_severity; /* of this row; those of the rule unless the row overrides them */
 };
 
@@ -213,6 +217,7 @@ enum presence { PRESENCE_MANDATORY, PRESENCE_CONDITIONAL, PRESENCE_OPTIONAL };
 
 struct step {
     const char *number;  /* "1", "7a" */
+    const char *role;    /* what tables call it where numbers differ: "ok-invite"; "" when it has none */
     const char *message; /* "INVITE", "200 OK (INVITE)" */
     enum side from;
     enum sip_kind kind;
@@ -240,6 +245,9 @@ struct profile {
     bool by_name;          /* "auto" never chooses it */
     const struct step *steps;
     size_t step_count;
+    const struct step *others; /* messages that may come any number of times beside the steps; .number is NULL */
+    size_t other_count;
+    const struct step *end; /* rows that are decided at the end of the capture; NULL: none */
 };
 
 struct profile_set {
@@ -269,7 +277,7 @@ void profile_set_free(struct profile_set *set);
 
 const struct profile *profile_find(const struct profile_set *set, const char *name); /* NULL: no such profile */
 const struct rule *rule_find(const struct profile_set *set, const char *id);         /* NULL: no such rule */
-/* Index of the step of that number; step_count when there is none. */
+/* Index of the step of that number or role; step_count when there is none. */
 size_t profile_step_find(const struct profile *profile, const char *number);
 
 /* ---- Named checks (conformance/rules/check.c); the loader validates names through this --------------------------- */

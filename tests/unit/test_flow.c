@@ -9,6 +9,12 @@
 
 #include "conversation.h"
 
+#define UE_HEADERS                                                                                                     \
+    "Route: <sip:192.0.2.10:5081;lr>, <sip:orig@scscf.3gpp.org;lr>\nMax-Forwards: 70\n"                               \
+    "Require: sec-agree\nProxy-Require: sec-agree\n"                                                                   \
+    "Security-Verify: ipsec-3gpp;alg=hmac-sha-1-96;ealg=null;spi-c=11;spi-s=12;port-c=5080;port-s=5081;q=0.9\n"       \
+    "P-Access-Network-Info: 3GPP-NR-FDD;utran-cell-id-3gpp=00101000001000000010\n"
+
 static const struct step_state *step_of(const struct flow *flow, const char *number)
 {
     return &flow->steps[profile_step_find(flow->profile, number)];
@@ -322,6 +328,7 @@ static void a_refused_invite_is_inconclusive_with_its_status(void **state)
     conversation_insert(c, NULL, "ack", SIDE_UE,
                         "ACK sip:mmtel@conf-factory.ims.example.net SIP/2.0\n"
                         "Via: SIP/2.0/UDP 192.0.2.77:6101;branch=z9hG4bKa1\n"
+                        "Route: <sip:192.0.2.10:5081;lr>, <sip:scscf.3gpp.org;lr>\n"
                         "From: <sip:alice@ims.example.net>;tag=ua\n"
                         "To: <sip:mmtel@conf-factory.ims.example.net>;tag=sa\n"
                         "Call-ID: c1@192.0.2.77\nCSeq: 100 ACK\nContent-Length: 0\n\n",
@@ -349,7 +356,7 @@ static void a_reliable_180_has_a_prack_of_its_own(void **state)
                         10);
     conversation_insert(c, "6", "prack2", SIDE_UE,
                         "PRACK sip:temporary@conf-factory.ims.example.net SIP/2.0\n"
-                        "Via: SIP/2.0/UDP 192.0.2.77:6101;branch=z9hG4bKb2\n"
+                        "Via: SIP/2.0/UDP 192.0.2.77:6101;branch=z9hG4bKb2\n" UE_HEADERS
                         "From: <sip:alice@ims.example.net>;tag=ua\n"
                         "To: <sip:mmtel@conf-factory.ims.example.net>;tag=sa\n"
                         "Call-ID: c1@192.0.2.77\nCSeq: 102 PRACK\nRAck: 122 100 INVITE\nContent-Length: 0\n\n",
@@ -369,7 +376,7 @@ static void messages_behind_the_last_step_belong_to_the_flow_and_to_no_step(void
     (void)state;
     conversation_insert(c, NULL, "bye", SIDE_UE,
                         "BYE sip:final@conf-factory.ims.example.net SIP/2.0\n"
-                        "Via: SIP/2.0/UDP 192.0.2.77:6101;branch=z9hG4bKb9\n"
+                        "Via: SIP/2.0/UDP 192.0.2.77:6101;branch=z9hG4bKb9\n" UE_HEADERS
                         "From: <sip:alice@ims.example.net>;tag=ua\n"
                         "To: <sip:mmtel@conf-factory.ims.example.net>;tag=sa\n"
                         "Call-ID: c1@192.0.2.77\nCSeq: 103 BYE\nContent-Length: 0\n\n",

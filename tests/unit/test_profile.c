@@ -554,7 +554,7 @@ static void values_have_to_be_readable(void **state)
     refused(VALUE("{1:Via[1}"), "3:1", "\"]\" is missing");
     refused(VALUE("{1:v}"), "3:1", "full name, Via");
     refused(VALUE("{1:To/sent-by}"), "3:1", "no param \"sent-by\"");
-    refused(VALUE("{dialog:via}"), "3:1", "{dialog:cseq}");
+    refused(VALUE("{dialog:via}"), "3:1", "cseq, target and route");
     refused(PROCEDURE(STEP1("", "\n<row " RULE("1") "header=\"Via\" word=\"equals\" value=\"{7:Via}\"/>")), "3:1",
             "no step 7");
 }

@@ -1,0 +1,243 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include <string.h>
+
+#include "rules.h"
+
+/* Named checks of order and time (digest 1.4 to 1.6 and section 6). Steps are named by number or role. */
+
+enum { US_PER_SECOND = 1000000 };
+
+/* The step that the next word of the argument names; NULL when the profile has none. */
+static const struct step_state *step_argument(const struct rule_context *context, struct slice *argument)
+{
+    struct slice word = slice_part(*argument, 0, slice_find(*argument, ' '));
+    char *name = slice_dup(word);
+    size_t i = word.n ? profile_step_find(context->profile, name) : context->profile->step_count;
+
+    g_free(name);
+    *argument = slice_trim(slice_from(*argument, word.n));
+    return i < context->profile->step_count ? &context->states[i] : NULL;
+}
+
+static bool seen(const struct step_state *state)
+{
+    return state && state->status == STEP_OBSERVED;
+}
+
+/* not-before STEP: that step has not come yet. Decided when the later one arrives, because then it is certain. */
+static enum result not_before(const struct rule_context *context, const struct test *test, char **expected,
+                              char **found)
+{
+    struct slice argument = slice_of(test->argument);
+    const struct step_state *other = step_argument(context, &argument);
+
+    if (!seen(other))
+        return RESULT_PASS;
+    *expected = g_strdup_printf("not before step %s (%s)", context->step->number, context->step->message);
+    *found = g_strdup_printf("in frame %u", other->annotation->frame);
+    return RESULT_FAIL;
+}
+
+/* within-window STEP: not later than the window for the SUBSCRIBE after that step (TIM-3). */
+static enum result within_window(const struct rule_context *context, const struct test *test, char **expected,
+                                 char **found)
+{
+    struct slice argument = slice_of(test->argument);
+    const struct step_state *other = step_argument(context, &argument);
+    int64_t late;
+
+    if (!seen(other))
+        return RESULT_INCONCLUSIVE;
+    late = context->packet->time_us - other->annotation->time_us;
+    if (late <= (int64_t)context->window_ms * 1000)
+        return RESULT_PASS;
+    *expected = g_strdup_printf("within %u ms", context->window_ms);
+    *found = g_strdup_printf("%" G_GINT64_FORMAT " ms", late / 1000);
+    return RESULT_FAIL;
+}
+
+/* within-seconds STEP N: not later than that after the step. */
+static enum result within_seconds(const struct rule_context *context, const struct test *test, char **expected,
+                                  char **found)
+{
+    struct slice argument = slice_of(test->argument);
+    const struct step_state *other = step_argument(context, &argument);
+    uint64_t limit;
+    int64_t late;
+
+    if (!seen(other) || !slice_to_uint(argument, &limit))
+        return RESULT_INCONCLUSIVE;
+    late = context->packet->time_us - other->annotation->time_us;
+    if (late <= (int64_t)limit * US_PER_SECOND)
+        return RESULT_PASS;
+    *expected = g_strdup_printf("within %" G_GUINT64_FORMAT " s", limit);
+    *found = g_strdup_printf("%" G_GINT64_FORMAT " s", late / US_PER_SECOND);
+    return RESULT_FAIL;
+}
+
+/* follows STEP NEXT N, at the end: the next step came, or the capture ended before its time was up. */
+static enum result follows(const struct rule_context *context, const struct test *test, char **expected, char **found)
+{
+    struct slice argument = slice_of(test->argument);
+    const struct step_state *first = step_argument(context, &argument), *next = step_argument(context, &argument);
+    uint64_t limit;
+    int64_t waited;
+
+    if (!seen(first) || seen(next) || !slice_to_uint(argument, &limit))
+        return RESULT_PASS;
+    waited = context->now_us - first->annotation->time_us;
+    if (waited <= (int64_t)limit * US_PER_SECOND)
+        return RESULT_NOT_APPLICABLE;
+    *expected = g_strdup_printf("within %" G_GUINT64_FORMAT " s after frame %u", limit, first->annotation->frame);
+    *found = g_strdup_printf("nothing in the %" G_GINT64_FORMAT " s that the capture goes on", waited / US_PER_SECOND);
+    return RESULT_FAIL;
+}
+
+static uint64_t rseq_of(const struct rule_context *context)
+{
+    uint64_t rseq = 0;
+
+    return slice_to_uint(sip_header_value(context->message, SIP_RSEQ), &rseq) ? rseq : 0;
+}
+
+/* RSeq grows by exactly one (RFC 3262 3). */
+static enum result rseq_in_order(const struct rule_context *context, const struct test *test, char **expected,
+                                 char **found)
+{
+    guint n = context->reliable->len;
+    uint64_t last, rseq = rseq_of(context);
+
+    (void)test;
+    if (!n)
+        return RESULT_INCONCLUSIVE; /* the ones before may not have been captured */
+    last = g_array_index(context->reliable, struct reliable, n - 1).rseq;
+    if (rseq == last + 1)
+        return RESULT_PASS;
+    *expected = g_strdup_printf("%" G_GUINT64_FORMAT, last + 1);
+    *found = text_for_people(sip_header_value(context->message, SIP_RSEQ));
+    return RESULT_FAIL;
+}
+
+/* ORD-3: no reliable response waits for its PRACK when the next one is sent (RFC 3262 3). */
+static enum result earlier_confirmed(const struct rule_context *context, const struct test *test, char **expected,
+                                     char **found)
+{
+    (void)test;
+    for (guint i = 0; i < context->reliable->len; i++) {
+        const struct reliable *reliable = &g_array_index(context->reliable, struct reliable, i);
+        if (reliable->confirmed || reliable->rseq == rseq_of(context))
+            continue;
+        *expected = g_strdup_printf("after the PRACK for RSeq %" G_GUINT64_FORMAT, reliable->rseq);
+        *found = g_strdup("before it");
+        return RESULT_FAIL;
+    }
+    return RESULT_PASS;
+}
+
+/* a PRACK names a reliable response that was sent, and none twice. */
+static enum result prack_known(const struct rule_context *context, const struct test *test, char **expected,
+                               char **found)
+{
+    uint64_t rseq, cseq;
+    struct slice method, rack = sip_header_value(context->message, SIP_RACK);
+
+    (void)test;
+    if (!context->reliable->len)
+        return RESULT_INCONCLUSIVE;
+    *found = text_for_people(rack);
+    if (sip_rack_read(rack, &rseq, &cseq, &method))
+        for (guint i = 0; i < context->reliable->len; i++) {
+            const struct reliable *reliable = &g_array_index(context->reliable, struct reliable, i);
+            if (reliable->rseq != rseq || reliable->confirmed)
+                continue;
+            g_clear_pointer(found, g_free);
+            return RESULT_PASS;
+        }
+    *expected = g_strdup("the RSeq of a reliable response that waits for its PRACK");
+    return RESULT_FAIL;
+}
+
+/* a NOTIFY that fits no subscription is refused (RFC 6665 4.1.3). */
+static enum result notify_answer(const struct rule_context *context, const struct test *test, char **expected,
+                                 char **found)
+{
+    struct slice argument = slice_of(test->argument), tag, asked;
+    const struct step_state *subscribe = step_argument(context, &argument);
+    const struct sip_message *message = subscribe ? context->steps[subscribe - context->states] : NULL;
+    struct sip_name_addr from, to;
+    struct sip_param param;
+
+    if (!message || !context->request)
+        return RESULT_INCONCLUSIVE;
+    if (!sip_name_addr_read(sip_header_value(message, SIP_FROM), &from) ||
+        !sip_param_find(from.params, SLICE("tag"), &param))
+        return RESULT_INCONCLUSIVE;
+    asked = param.value;
+    tag = sip_name_addr_read(sip_header_value(context->request, SIP_TO), &to) &&
+                  sip_param_find(to.params, SLICE("tag"), &param)
+              ? param.value
+              : SLICE_NONE;
+    if (slice_equal(asked, tag) || context->message->status >= 300)
+        return RESULT_PASS;
+    *expected = g_strdup("481, since the To tag of the NOTIFY is that of no subscription");
+    *found = g_strdup_printf("%u", context->message->status);
+    return RESULT_FAIL;
+}
+
+static bool state_param(const struct sip_message *message, const char *name, struct slice *state, bool *there)
+{
+    struct slice params;
+    struct sip_param param;
+    struct slice value = sip_header_value(message, SIP_SUBSCRIPTION_STATE);
+
+    if (!value.p)
+        return false;
+    sip_value_split(value, state, &params);
+    *there = sip_param_find(params, slice_of(name), &param);
+    return true;
+}
+
+/* active and pending say how long (RFC 6665 4.1.3). */
+static enum result expires_given(const struct rule_context *context, const struct test *test, char **expected,
+                                 char **found)
+{
+    struct slice state;
+    bool there;
+
+    (void)test;
+    if (!state_param(context->message, "expires", &state, &there) || there || slice_is_nocase(state, "terminated"))
+        return RESULT_PASS;
+    *expected = g_strdup("an expires parameter");
+    *found = text_for_people(sip_header_value(context->message, SIP_SUBSCRIPTION_STATE));
+    return RESULT_FAIL;
+}
+
+/* terminated says why, and not how long. */
+static enum result termination_explained(const struct rule_context *context, const struct test *test, char **expected,
+                                         char **found)
+{
+    struct slice state;
+    bool reason, expires;
+
+    (void)test;
+    if (!state_param(context->message, "reason", &state, &reason) || !slice_is_nocase(state, "terminated") ||
+        !state_param(context->message, "expires", &state, &expires) || (reason && !expires))
+        return RESULT_PASS;
+    *expected = g_strdup("terminated with a reason and without expires");
+    *found = text_for_people(sip_header_value(context->message, SIP_SUBSCRIPTION_STATE));
+    return RESULT_FAIL;
+}
+
+const struct named_check order_checks[] = {
+    {"not-before", not_before},
+    {"within-window", within_window},
+    {"within-seconds", within_seconds},
+    {"follows", follows},
+    {"rseq-in-order", rseq_in_order},
+    {"earlier-confirmed", earlier_confirmed},
+    {"prack-known", prack_known},
+    {"notify-answer", notify_answer},
+    {"expires-given", expires_given},
+    {"termination-explained", termination_explained},
+    {NULL, NULL},
+};
