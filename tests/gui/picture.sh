@@ -57,11 +57,9 @@ gui.layout_type: 1
 gui.layout_content_1: PLIST
 gui.layout_content_2: PDETAILS
 gui.layout_content_3: NONE
-gui.gui_font_name: DejaVu Sans Mono,10,-1,5,50,0,0,0,0,0
 gui.qt.font_name: DejaVu Sans Mono,10,-1,5,50,0,0,0,0,0
 gui.update.enabled: FALSE
 gui.ask_unsaved: FALSE
-gui.warn_if_unable_to_display: FALSE
 gui.column.format: "No.", "%m", "Protocol", "%p", "Step", "%Cus:imsconf.step:0:R", "UE", "%Cus:imsconf.flow.ue:0:R", "NET", "%Cus:imsconf.flow.net:0:R", "Info", "%i"
 sip.display_raw_text: FALSE
 PREFERENCES
@@ -80,7 +78,8 @@ privs.warn_if_elevated: FALSE
 privs.warn_if_no_npf: FALSE
 RECENT
 cp "$work/home/config/recent_common" "$work/home/config/recent"
-chmod -R a+rwX "$work"
+chmod 755 "$work"
+chmod 644 "$work/capture.pcap"
 chmod 700 "$work/home/run"
 [ ${#as[@]} -eq 0 ] || chown -R 65534:65534 "$work/home"
 
@@ -106,7 +105,7 @@ timeout 10 xdotool windowmove "$window" 0 0 windowsize "$window" "$width" "$heig
 sleep 2
 
 photograph() {
-    timeout 30 import -window root -strip "$1"
+    timeout 30 import -window root "$1"
 }
 
 # "WIDTH HEIGHT LEFT TOP" of the part of a picture that is in the error colour; nothing when there is none.
@@ -138,5 +137,6 @@ open_lowest
 open_lowest
 timeout 10 xdotool key Home mousemove $((width - 1)) $((height - 1)) # a selected row does not show its mark
 sleep 0.7
-photograph "$out"
-[ -n "$(marked "$out")" ] || give_up "the marked row of frame $frame is not in the picture"
+photograph "$work/screen.png"
+convert "$work/screen.png" -strip +dither -colors 128 "$out"
+[ -n "$(marked "$work/screen.png")" ] || give_up "the marked row of frame $frame is not in the picture"
