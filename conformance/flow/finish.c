@@ -1,17 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "internal.h"
 
-static bool request_carried_offer(const struct flow_state *state)
-{
-    const struct profile *profile = state->flow.profile;
-
-    for (size_t i = 0; i < profile->step_count; i++)
-        if (profile->steps[i].method == SIP_PRACK && profile->steps[i].kind == SIP_REQUEST && state->messages[i] &&
-            message_has_sdp(&state->messages[i]->message))
-            return true;
-    return false;
-}
-
 /* Would the flow be incomplete without this step? */
 static bool step_is_expected(const struct flow_state *state, size_t i)
 {
@@ -25,7 +14,7 @@ static bool step_is_expected(const struct flow_state *state, size_t i)
     case PRESENCE_OPTIONAL:
         return false;
     case PRESENCE_CONDITIONAL: /* the second offer may have come in the PRACK, or not be needed (SEQ-UPD) */
-        return !request_carried_offer(state) && !negotiation_is_ready_at_once(state);
+        return negotiation_needs_update(state);
     }
     return false;
 }

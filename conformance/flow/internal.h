@@ -196,7 +196,7 @@ void negotiation_looked(struct media_context *media);
 void negotiation_take(struct flow_state *state, struct transaction *transaction, const struct sip_message *message,
                       enum side side);
 void negotiation_lose(struct flow_state *state, const struct sip_message *response);
-bool negotiation_is_ready_at_once(const struct flow_state *state);
+bool negotiation_needs_update(const struct flow_state *state);
 
 /* judge.c */
 struct annotation *annotation_new(struct flow_state *state, const struct sip_message *message,

@@ -2,8 +2,8 @@
 #include "internal.h"
 
 /*
- * Offer and answer in the INVITE dialog (RFC 3261 13.2.1, RFC 3262 5, RFC 3311 5.1) and the preconditions of its streams
- * (RFC 3312). A message is looked at before it is judged and taken in afterwards.
+ * Offer and answer in the INVITE dialog (RFC 3261 13.2.1, RFC 3262 5, RFC 3311 5.1) and the preconditions of its
+ * streams (RFC 3312). A message is looked at before it is judged and taken in afterwards.
  */
 
 struct said {
@@ -18,7 +18,7 @@ struct negotiation {
     const struct transaction *offer_by; /* whose offer has no answer yet */
     bool invite_answered;
     unsigned ue_offers;
-    bool ue_ready, ue_ready_at_once, with_preconditions;
+    bool ue_ready, with_preconditions;
     GArray *table; /* struct precondition */
 };
 
@@ -54,7 +54,8 @@ static void keep(struct said *said, struct slice body)
 
 static bool answers(const struct sip_message *message)
 {
-    return message->kind == SIP_RESPONSE && message->status < 300 && (message->method == SIP_INVITE || message->status >= 200);
+    return message->kind == SIP_RESPONSE && message->status < 300 &&
+           (message->method == SIP_INVITE || message->status >= 200);
 }
 
 /* The first SDP in a response is the answer even where the response is not reliable: the caller has to treat it so
@@ -133,7 +134,6 @@ void negotiation_look(const struct flow_state *state, const struct transaction *
     media->answer_lost = media->offer_open && negotiation->offer_by->method == SIP_INVITE && prack_was_seen(state);
     media->ue_offers = negotiation->ue_offers;
     media->ue_ready = negotiation->ue_ready;
-    media->ue_ready_at_once = negotiation->ue_ready_at_once;
     media->with_preconditions = negotiation->with_preconditions;
     if (negotiation->table->len)
         g_array_append_vals(after, negotiation->table->data, negotiation->table->len);
@@ -170,9 +170,7 @@ static void take_offer(struct negotiation *negotiation, struct transaction *tran
     negotiation->offer_by = transaction;
     if (transaction->from != SIDE_UE)
         return;
-    if (transaction->method == SIP_INVITE)
-        negotiation->ue_ready_at_once = ready;
-    else
+    if (transaction->method != SIP_INVITE)
         negotiation->ue_offers++;
     negotiation->ue_ready = negotiation->ue_ready || ready;
 }
@@ -252,7 +250,12 @@ void negotiation_lose(struct flow_state *state, const struct sip_message *respon
     state->negotiation->last[SIDE_UE].lost = state->negotiation->last[SIDE_NET].lost = true;
 }
 
-bool negotiation_is_ready_at_once(const struct flow_state *state)
+/* The UE has not reported its resources yet, and the network waits for that as far as its answer is known. */
+bool negotiation_needs_update(const struct flow_state *state)
 {
-    return state->negotiation && state->negotiation->ue_ready_at_once;
+    const struct negotiation *negotiation = state->negotiation;
+
+    if (!negotiation || negotiation->ue_ready)
+        return false;
+    return negotiation->with_preconditions || !text(&negotiation->first_answer).p;
 }

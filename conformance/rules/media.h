@@ -14,7 +14,7 @@
 
 /* RFC 3261 13.2.1, RFC 3262 5, RFC 3311 5.1: what the SDP of a message is. */
 enum media_role {
-    MEDIA_NONE,  /* no SDP, or one that has no place in the offer/answer exchange */
+    MEDIA_NONE, /* no SDP, or one that has no place in the offer/answer exchange */
     MEDIA_OFFER,
     MEDIA_ANSWER,
     MEDIA_REPEAT /* in a further response to an INVITE whose offer is answered: must be that answer once more */
@@ -23,32 +23,31 @@ enum media_role {
 /* Preconditions of one stream, RFC 3312 5.1, as the UE sees them: segment SDP_LOCAL is that of the UE, SDP_REMOTE that
  * of the network; directions are those of the UE. */
 struct precondition {
-    bool there;                                  /* the last SDP has precondition lines for this stream */
-    bool active;                                 /* its port is not zero */
-    unsigned current[2];                         /* by segment: SDP_SEND and SDP_RECV */
+    bool there;                                     /* the last SDP has precondition lines for this stream */
+    bool active;                                    /* its port is not zero */
+    unsigned current[2];                            /* by segment: SDP_SEND and SDP_RECV */
     enum sdp_strength desired[2][SDP_SENDRECV + 1]; /* by segment and SDP_SEND or SDP_RECV */
 };
 
 struct media_context {
     enum media_role role;
-    struct slice here;         /* the SDP of this message */
-    struct slice offer;        /* MEDIA_ANSWER: what it answers; absent: not known */
-    struct slice first_answer; /* MEDIA_REPEAT: the answer to the INVITE; absent: not known */
-    struct slice own, peer;    /* last SDP of the sender of this message, and of the other side; absent: none */
-    bool own_known, peer_known; /* false: they sent some SDP that the capture does not hold */
-    bool offer_open;           /* MEDIA_OFFER: an earlier offer is not answered yet */
-    bool answer_lost;          /* ... but its answer may be what the capture does not hold */
-    unsigned ue_offers;        /* offers of the UE so far behind that of the INVITE */
-    bool ue_ready;             /* some offer of the UE said that it has its resources for every stream */
-    bool ue_ready_at_once;     /* that of the INVITE did */
-    bool with_preconditions;   /* the answer to the INVITE has preconditions for some stream that it accepts */
-    bool known;                /* the capture holds everything that matters for the fields above */
+    struct slice here;            /* the SDP of this message */
+    struct slice offer;           /* MEDIA_ANSWER: what it answers; absent: not known */
+    struct slice first_answer;    /* MEDIA_REPEAT: the answer to the INVITE; absent: not known */
+    struct slice own, peer;       /* last SDP of the sender of this message, and of the other side; absent: none */
+    bool own_known, peer_known;   /* false: they sent some SDP that the capture does not hold */
+    bool offer_open;              /* MEDIA_OFFER: an earlier offer is not answered yet */
+    bool answer_lost;             /* ... but its answer may be what the capture does not hold */
+    unsigned ue_offers;           /* offers of the UE so far behind that of the INVITE */
+    bool ue_ready;                /* some offer of the UE said that it has its resources for every stream */
+    bool with_preconditions;      /* the answer to the INVITE has preconditions for some stream that it accepts */
+    bool known;                   /* the capture holds everything that matters for the fields above */
     const GArray *before, *after; /* struct precondition, one for each section */
 };
 
 /* An SDP with the preconditions of a section gathered, as its writer sees them. */
 struct qos_summary {
-    unsigned lines;    /* readable or not */
+    unsigned lines; /* readable or not */
     bool unreadable;
     unsigned curr[SDP_SEGMENTS], des[SDP_SEGMENTS]; /* numbers of lines */
     unsigned current[SDP_SEGMENTS];                 /* directions */

@@ -39,8 +39,8 @@ enum sdp_strength qos_strength(const struct qos_summary *summary, enum sdp_segme
     return MIN(summary->desired[segment][SDP_SEND], summary->desired[segment][SDP_RECV]);
 }
 
-/* What the writer calls local and send is remote and recv for the other side (RFC 3312 5.2). Of the other side's segment
- * the writer only repeats what it was told: what it leaves out stays as it was. */
+/* What the writer calls local and send is remote and recv for the other side (RFC 3312 5.2). Of the other side's
+ * segment the writer only repeats what it was told: what it leaves out stays as it was. */
 static void apply_section(struct precondition *stream, const struct sdp_media *media, enum side writer)
 {
     unsigned other = writer == SIDE_UE ? SDP_REMOTE : SDP_LOCAL, told = stream->current[other];
@@ -73,13 +73,14 @@ void preconditions_apply(GArray *table, struct slice body, enum side writer)
     g_array_set_size(table, walk.count);
 }
 
-/* ---- The lines a message must have -------------------------------------------------------------------------------- */
+/* ---- The lines a message must have --------------------------------------------------------------------------------
+ */
 
 /*
- * What a row P1 to P7 says, in words: "local=sendrecv remote=mirror des-local=mandatory des-remote=mandatory conf=remote".
- * A current status: a list of directions with commas; or "mirror" (an answer: what the offer says of its own segment),
- * "reported" (an offer: not more than the other side said of its own), "confirmed" (sendrecv, unless the other side has
- * asked for a confirmation: then PC-5 speaks).
+ * What a row P1 to P7 says, in words: "local=sendrecv remote=mirror des-local=mandatory des-remote=mandatory
+ * conf=remote". A current status: a list of directions with commas; or "mirror" (an answer: what the offer says of its
+ * own segment), "reported" (an offer: not more than the other side said of its own), "confirmed" (sendrecv, unless the
+ * other side has asked for a confirmation: then PC-5 speaks).
  */
 struct wanted {
     struct slice local, remote, des_local, des_remote, conf;
@@ -171,8 +172,7 @@ static bool current_is_good(const struct section *section, enum sdp_segment segm
     if (slice_is(want, "confirmed"))
         return have == SDP_SENDRECV || (section->has_theirs && section->theirs.confirm[SDP_REMOTE]) ||
                section_fail(section, line, g_strdup("sendrecv"), NULL);
-    return is_listed(want, sdp_direction_name(have)) ||
-           section_fail(section, line, slice_text(want), NULL);
+    return is_listed(want, sdp_direction_name(have)) || section_fail(section, line, slice_text(want), NULL);
 }
 
 /* PC-2: a strength that fell below that of the offer. */
@@ -263,7 +263,8 @@ static enum result preconditions_lines(const struct rule_context *context, const
     return each_stream(context, expected, found, MEDIA_NONE, lines_are_good, &wanted);
 }
 
-/* ---- From one message to the next --------------------------------------------------------------------------------- */
+/* ---- From one message to the next ---------------------------------------------------------------------------------
+ */
 
 static bool are_supported(const struct section *section, const void *data)
 {
@@ -364,14 +365,15 @@ static bool is_confirmed(const struct section *section, const void *data)
 }
 
 /* PC-5: an offer that answers a=conf says that the resources are there. */
-static enum result preconditions_confirmed(const struct rule_context *context, const struct test *test,
-                                           char **expected, char **found)
+static enum result preconditions_confirmed(const struct rule_context *context, const struct test *test, char **expected,
+                                           char **found)
 {
     (void)test;
     return each_stream(context, expected, found, MEDIA_OFFER, is_confirmed, NULL);
 }
 
-/* ---- The INVITE is accepted --------------------------------------------------------------------------------------- */
+/* ---- The INVITE is accepted ---------------------------------------------------------------------------------------
+ */
 
 static bool has_step(const struct rule_context *context, enum sip_kind kind, enum sip_method method, unsigned below)
 {
@@ -422,8 +424,8 @@ static bool stream_is_met(const struct precondition *stream)
 }
 
 /*
- * ORD-5 and PC-6: the network knows its own side, so only what the UE has not reported can be held against it. Where the
- * UE had its turn and made no second offer, that is the UE's fault (SEQ-UPD); where no PRACK came, ORD-1 speaks.
+ * ORD-5 and PC-6: the network knows its own side, so only what the UE has not reported can be held against it. Where
+ * the UE had its turn and made no second offer, that is the UE's fault (SEQ-UPD); where no PRACK came, ORD-1 speaks.
  */
 static enum result preconditions_met(const struct rule_context *context, const struct test *test, char **expected,
                                      char **found)
@@ -457,8 +459,8 @@ static bool has_any_offer(const struct media_context *media, const struct rule_c
 }
 
 /*
- * SEQ-UPD: with "ready" the UE has said by now that its resources are there, in an UPDATE or in the PRACK. What is wrong
- * with an UPDATE that came is told there. With "update" it has used an UPDATE for it.
+ * SEQ-UPD: with "ready" the UE has said by now that its resources are there, in an UPDATE or in the PRACK. What is
+ * wrong with an UPDATE that came is told there. With "update" it has used an UPDATE for it.
  */
 static enum result second_offer(const struct rule_context *context, const struct test *test, char **expected,
                                 char **found)
@@ -477,8 +479,9 @@ static enum result second_offer(const struct rule_context *context, const struct
         return RESULT_NOT_APPLICABLE; /* it had no chance, or no reason */
     return look_fail(&look, context->message->start_line, NULL,
                      g_strdup(update ? "an UPDATE with the second offer" : "an offer with a=curr:qos local sendrecv"),
-                     g_strdup(media->ue_offers ? "an offer in the PRACK only"
-                              : media->ue_ready ? "the INVITE said so already" : "none"));
+                     g_strdup(media->ue_offers  ? "an offer in the PRACK only"
+                              : media->ue_ready ? "the INVITE said so already"
+                                                : "none"));
 }
 
 const struct named_check precondition_checks[] = {

@@ -58,7 +58,7 @@ struct rule_context {
     struct slice *found_at;                 /* a named check may say in which line of the message it stands */
 };
 
-enum { NO_STEP = G_MAXUINT };
+#define NO_STEP G_MAXUINT
 
 enum truth { TRUTH_NO, TRUTH_YES, TRUTH_UNKNOWN };
 

@@ -105,7 +105,8 @@ static enum result sdp_answer_rejected(const struct rule_context *context, const
     return each_section(context, expected, found, false, stays_rejected);
 }
 
-/* ---- Formats ------------------------------------------------------------------------------------------------------ */
+/* ---- Formats ------------------------------------------------------------------------------------------------------
+ */
 
 struct formats {
     struct sdp_payloads mine, theirs;
@@ -201,7 +202,8 @@ static enum result sdp_answer_mapping(const struct rule_context *context, const 
     return each_section(context, expected, found, true, same_mapping);
 }
 
-/* ---- Format parameters that belong to both ------------------------------------------------------------------------ */
+/* ---- Format parameters that belong to both ------------------------------------------------------------------------
+ */
 
 static bool same_value(struct slice a, struct slice b, const char *name, const char *by_default)
 {
@@ -284,12 +286,12 @@ static bool same_configuration(const struct look *look, const struct pairs *pair
         const struct sdp_payload *mine = &formats.mine.at[i], *theirs = &formats.theirs.at[i];
 
         if (!mine->listed || !theirs->listed || !mine->codec.p || !theirs->codec.p ||
-            !sdp_codec_equal(mine->codec, theirs->codec) ||
-            configuration_agrees(mine->codec, mine->fmtp, theirs->fmtp))
+            !sdp_codec_equal(mine->codec, theirs->codec) || configuration_agrees(mine->codec, mine->fmtp, theirs->fmtp))
             continue;
         look_fail(look, mine->fmtp.p ? mine->fmtp_line : mine->rtpmap_line, &pair->mine,
-                  g_strdup_printf("a configuration that agrees with the offered %.*s",
-                                  (int)theirs->fmtp.n, theirs->fmtp.p ? theirs->fmtp.p : ""), NULL);
+                  g_strdup_printf("a configuration that agrees with the offered %.*s", (int)theirs->fmtp.n,
+                                  theirs->fmtp.p ? theirs->fmtp.p : ""),
+                  NULL);
         return false;
     }
     return true;
@@ -302,7 +304,8 @@ static enum result sdp_answer_configuration(const struct rule_context *context, 
     return each_section(context, expected, found, true, same_configuration);
 }
 
-/* ---- Direction, and what else belongs to a section ---------------------------------------------------------------- */
+/* ---- Direction, and what else belongs to a section ----------------------------------------------------------------
+ */
 
 static bool direction_agrees(const struct look *look, const struct pairs *pair)
 {
@@ -428,7 +431,8 @@ static bool takes_offer_whole(const struct look *look, const struct pairs *pair)
     if (!pair->has_before || !sdp_media_is_active(&pair->before) || slice_equal(pair->before.port, pair->mine.port))
         return true;
     look_fail(look, pair->mine.line, &pair->mine,
-              g_strdup_printf("port %.*s, as before", (int)pair->before.port.n, pair->before.port.p), slice_text(pair->mine.port));
+              g_strdup_printf("port %.*s, as before", (int)pair->before.port.n, pair->before.port.p),
+              slice_text(pair->mine.port));
     return false;
 }
 

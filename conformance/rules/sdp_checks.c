@@ -17,8 +17,7 @@ bool payload_is_codec(const struct sdp_payloads *payloads, int type)
     struct slice name = sdp_codec_name(payload->codec);
 
     return payload->listed && (payload->codec.p || type < SDP_FIRST_DYNAMIC) &&
-           !slice_is_nocase(name, "telephone-event") && !slice_is_nocase(name, "CN") &&
-           !slice_is_nocase(name, "red");
+           !slice_is_nocase(name, "telephone-event") && !slice_is_nocase(name, "CN") && !slice_is_nocase(name, "red");
 }
 
 enum result look_fail(const struct look *look, struct slice line, const struct sdp_media *media, char *want, char *have)
@@ -38,7 +37,8 @@ enum result look_fail(const struct look *look, struct slice line, const struct s
 
 struct pairs pairs_begin(const struct look *look, struct slice other)
 {
-    struct pairs pairs = {.here = sdp_read(look->media->here), .other = sdp_read(other), .own = sdp_read(look->media->own)};
+    struct pairs pairs = {
+        .here = sdp_read(look->media->here), .other = sdp_read(other), .own = sdp_read(look->media->own)};
 
     pairs.of_here = sdp_sections(&pairs.here);
     pairs.of_other = sdp_sections(&pairs.other);

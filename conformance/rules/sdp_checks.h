@@ -15,9 +15,10 @@ struct look {
 };
 struct look look_begin(const struct rule_context *context, char **expected, char **found);
 
-/* Fails at a line of the message (absent: nowhere). media: the section that the finding names; NULL: none. want and have
- * are for g_free() and are taken over; have NULL: the line as it stands. */
-enum result look_fail(const struct look *look, struct slice line, const struct sdp_media *media, char *want, char *have);
+/* Fails at a line of the message (absent: nowhere). media: the section that the finding names; NULL: none. want and
+ * have are for g_free() and are taken over; have NULL: the line as it stands. */
+enum result look_fail(const struct look *look, struct slice line, const struct sdp_media *media, char *want,
+                      char *have);
 
 /* A walk over the sections of the SDP of the message, side by side with those of another one and of the last one that
  * the same side wrote. */

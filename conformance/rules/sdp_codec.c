@@ -271,8 +271,7 @@ static bool h264_level_is_enough(struct slice fmtp)
 {
     struct slice id = sdp_parameter_value(fmtp, "profile-level-id");
 
-    return !is_hex(id, 6) ||
-           g_ascii_xdigit_value(id.p[4]) * 16 + g_ascii_xdigit_value(id.p[5]) >= 12;
+    return !is_hex(id, 6) || g_ascii_xdigit_value(id.p[4]) * 16 + g_ascii_xdigit_value(id.p[5]) >= 12;
 }
 
 /* "form": profile-level-id and packetization-mode. "level": at least level 1.2 in some payload type. */

@@ -25,7 +25,7 @@ static bool origin_follows(const struct look *look, struct slice before, struct 
         return false;
     if (!slice_to_uint(a.version, &old) || !slice_to_uint(b.version, &new))
         return slice_equal(look->media->own, look->media->here);
-    return new == old + 1 || (new == old && slice_equal(look->media->own, look->media->here));
+    return new == old + 1 || (new == old &&slice_equal(look->media->own, look->media->here));
 }
 
 /* The same o= with the version one higher, or nothing changed at all. */
@@ -195,12 +195,8 @@ static enum result sdp_offer_in_turn(const struct rule_context *context, const s
 }
 
 const struct named_check sdp_next_checks[] = {
-    {"sdp-next-origin", sdp_next_origin},
-    {"sdp-next-sections", sdp_next_sections},
-    {"sdp-next-mapping", sdp_next_mapping},
-    {"sdp-next-codecs", sdp_next_codecs},
-    {"sdp-next-rejected", sdp_next_rejected},
-    {"sdp-next-place", sdp_next_place},
-    {"sdp-offer-in-turn", sdp_offer_in_turn},
-    {NULL, NULL},
+    {"sdp-next-origin", sdp_next_origin},     {"sdp-next-sections", sdp_next_sections},
+    {"sdp-next-mapping", sdp_next_mapping},   {"sdp-next-codecs", sdp_next_codecs},
+    {"sdp-next-rejected", sdp_next_rejected}, {"sdp-next-place", sdp_next_place},
+    {"sdp-offer-in-turn", sdp_offer_in_turn}, {NULL, NULL},
 };

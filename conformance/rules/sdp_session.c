@@ -22,7 +22,8 @@ static bool address_fits(struct slice type, struct slice address)
     return slice_is_nocase(type, "IP4") && !colon;
 }
 
-static enum result sdp_origin(const struct rule_context *context, const struct test *test, char **expected, char **found)
+static enum result sdp_origin(const struct rule_context *context, const struct test *test, char **expected,
+                              char **found)
 {
     struct look look = look_begin(context, expected, found);
     struct sdp sdp = sdp_read(look.media->here);
@@ -84,8 +85,7 @@ static enum result sdp_one_description(const struct rule_context *context, const
     while (sdp_line_next(&rest, &line)) {
         versions += line.type == 'v';
         if (versions > 1)
-            return look_fail(&look, line.line, NULL, g_strdup("one session description"),
-                             g_strdup("a second v= line"));
+            return look_fail(&look, line.line, NULL, g_strdup("one session description"), g_strdup("a second v= line"));
         address = line.type == 'c' ? sdp_connection_address(line.value) : SLICE_NONE;
         if (address.n && is_multicast(address))
             return look_fail(&look, line.line, NULL, g_strdup("a unicast address"), NULL);
@@ -130,25 +130,24 @@ static bool is_reserved(const struct sdp_media *media)
     return !qos.lines || qos.current[SDP_LOCAL] == SDP_SENDRECV;
 }
 
-/* "offer": sendrecv, or inactive as long as the resources are not reserved. "active": sendrecv. */
+/* S1.26, S6.05: sendrecv, or inactive as long as the resources are not reserved. */
 static enum result sdp_directions(const struct rule_context *context, const struct test *test, char **expected,
                                   char **found)
 {
     struct look look = look_begin(context, expected, found);
     struct pairs walk = pairs_begin(&look, SLICE_NONE);
-    bool may_wait = slice_is(slice_of(test->argument), "offer");
     struct slice line;
 
+    (void)test;
     if (look.media->role != MEDIA_OFFER)
         return RESULT_NOT_APPLICABLE;
     while (pairs_next(&walk)) {
         unsigned direction = sdp_direction(&walk.here, &walk.mine, &line);
 
         if (!sdp_media_is_active(&walk.mine) || direction == SDP_SENDRECV ||
-            (may_wait && direction == SDP_INACTIVE && !is_reserved(&walk.mine)))
+            (direction == SDP_INACTIVE && !is_reserved(&walk.mine)))
             continue;
-        return look_fail(&look, line, &walk.mine,
-                         g_strdup(may_wait ? "sendrecv, or inactive while nothing is reserved" : "sendrecv"), NULL);
+        return look_fail(&look, line, &walk.mine, g_strdup("sendrecv, or inactive while nothing is reserved"), NULL);
     }
     return RESULT_PASS;
 }
@@ -172,8 +171,8 @@ static enum result sdp_video_transport(const struct rule_context *context, const
 
         if (!is_active_video(media) || slice_is_nocase(media->protocol, "RTP/AVPF"))
             continue;
-        if (slice_is_nocase(media->protocol, "RTP/AVP") && (sdp_has_potential_transport(media, &line) ||
-                                                            sdp_offers_transport(&walk.here, media, "RTP/AVPF", &line)))
+        if (slice_is_nocase(media->protocol, "RTP/AVP") &&
+            (sdp_has_potential_transport(media, &line) || sdp_offers_transport(&walk.here, media, "RTP/AVPF", &line)))
             continue;
         return look_fail(&look, media->line, media, g_strdup("RTP/AVPF, or RTP/AVP with RTP/AVPF as capability"),
                          slice_text(media->protocol));

@@ -56,7 +56,8 @@ unsigned sdp_direction(const struct sdp *sdp, const struct sdp_media *media, str
     return direction;
 }
 
-/* ---- Payload types ------------------------------------------------------------------------------------------------ */
+/* ---- Payload types ------------------------------------------------------------------------------------------------
+ */
 
 static bool payload_type(struct slice word, uint64_t *type)
 {
@@ -151,7 +152,8 @@ struct slice sdp_parameter_value(struct slice parameters, const char *name)
     return SLICE_NONE;
 }
 
-/* ---- Preconditions ------------------------------------------------------------------------------------------------ */
+/* ---- Preconditions ------------------------------------------------------------------------------------------------
+ */
 
 const char *sdp_segment_name(enum sdp_segment segment)
 {
@@ -207,7 +209,8 @@ bool sdp_qos_next(struct slice *rest, struct sdp_qos *qos)
     return false;
 }
 
-/* ---- Capability negotiation --------------------------------------------------------------------------------------- */
+/* ---- Capability negotiation ---------------------------------------------------------------------------------------
+ */
 
 /* a=tcap:1 RTP/AVPF RTP/SAVP */
 static bool tcap_offers(struct slice lines, const char *protocol, struct slice *line)

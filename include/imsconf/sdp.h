@@ -7,8 +7,8 @@
 /*
  * The SDP reader (RFC 4566): lines, media sections and the attributes that the negotiation of a conference needs, as
  * slices into the body. It allocates nothing, never recurses, and never fails as a whole: a line that cannot be read is
- * skipped, and what is not there is absent. Lines may end in CRLF or bare LF. Every function walks the bytes it is given
- * once; what has to look up many payload types reads a section into an sdp_payloads first.
+ * skipped, and what is not there is absent. Lines may end in CRLF or bare LF. Every function walks the bytes it is
+ * given once; what has to look up many payload types reads a section into an sdp_payloads first.
  */
 
 /* One line "x=value". */
@@ -27,10 +27,10 @@ struct slice sdp_value(struct slice lines, char type);
 
 /* A body: what stands in front of the first m= line, and the rest. */
 struct sdp {
-    struct slice session; /* session-level lines */
-    struct slice media;   /* from the first m= line on; absent when there is none */
-    struct sdp_line connection;  /* c= of the session; .value absent when there is none */
-    struct slice direction;      /* the direction attribute of the session; absent when there is none */
+    struct slice session;       /* session-level lines */
+    struct slice media;         /* from the first m= line on; absent when there is none */
+    struct sdp_line connection; /* c= of the session; .value absent when there is none */
+    struct slice direction;     /* the direction attribute of the session; absent when there is none */
     struct slice direction_line;
 };
 struct sdp sdp_read(struct slice body);
@@ -85,9 +85,9 @@ bool sdp_attribute_find(struct slice lines, const char *name, struct sdp_attribu
 
 /* Directions are sets of SDP_SEND and SDP_RECV, as the writer of the SDP sees them. */
 enum { SDP_INACTIVE = 0, SDP_SEND = 1, SDP_RECV = 2, SDP_SENDRECV = 3 };
-const char *sdp_direction_name(unsigned direction); /* "none", "send", "recv", "sendrecv" */
+const char *sdp_direction_name(unsigned direction);                   /* "none", "send", "recv", "sendrecv" */
 bool sdp_direction_find(struct slice attribute, unsigned *direction); /* by the name of its attribute */
-unsigned sdp_direction_swap(unsigned direction);    /* as the other side sees it */
+unsigned sdp_direction_swap(unsigned direction);                      /* as the other side sees it */
 /* sendrecv, sendonly, recvonly, inactive: of the section, else of the session, else sendrecv (RFC 4566 6). line is that
  * of the attribute, or absent. */
 unsigned sdp_direction(const struct sdp *sdp, const struct sdp_media *media, struct slice *line);
