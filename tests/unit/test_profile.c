@@ -203,6 +203,60 @@ static void a_block_defines_its_rules_once(void **state)
     profile_set_free(set);
 }
 
+static void a_step_may_use_a_block_and_except_its_rows(void **state)
+{
+    (void)state;
+    struct profile_set *set =
+        load(TABLES("<block name=\"B\"><row " RULE("1") "header=\"Via\" word=\"present\"/><row " RULE(
+                 "2") "header=\"To\" word=\"present\"/></block>"),
+             PROCEDURE(STEP1("", "<use block=\"B\" when=\"mode:lab\"/><row id=\"2\" header=\"To\" word=\"absent\"/>")));
+    const struct step *step = only_step(set);
+    assert_int_equal(step->row_count, 2);
+    assert_string_equal(step->rows[0].rule->id, "1");
+    assert_int_equal(step->rows[0].when.ops[0].fact, FACT_MODE_LAB);
+    assert_string_equal(step->rows[1].rule->id, "2");
+    assert_int_equal(step->rows[1].tests[0].word, WORD_ABSENT);
+    assert_int_equal(set->rules->len, 2);
+    profile_set_free(set);
+    refused(PROCEDURE(STEP1("", "<use block=\"C\"/>")), "2:84", "there is no block C");
+}
+
+static void a_row_may_speak_of_another_step(void **state)
+{
+    (void)state;
+    struct profile_set *set =
+        load(TABLE("<row " RULE("1") "step=\"1\" header=\"Via\" word=\"present\"/>"), PROCEDURE(STEP1("table=\"T\"", "")));
+    assert_string_equal(only_step(set)->rows[0].about, "1");
+    profile_set_free(set);
+    refused(PROCEDURE(STEP1("", "<row " RULE("1") "step=\"9\" header=\"Via\" word=\"present\"/>")), "2:84",
+            "the procedure has no step 9");
+}
+
+static void values_of_an_sdp_are_named_by_place_and_line(void **state)
+{
+    (void)state;
+    struct profile_set *set =
+        load(TABLE("<row " RULE("1") ">"
+                   "<test header=\"SDP\" param=\"session v\" word=\"equals\" value=\"0\"/>"
+                   "<test header=\"SDP\" param=\"audio b=AS\" word=\"present\"/>"
+                   "<test header=\"SDP\" param=\"media m port\" word=\"range\" min=\"1\"/></row>"),
+             PROCEDURE(STEP1("table=\"T\"", "")));
+    const struct test *tests = only_step(set)->rows[0].tests;
+    assert_true(tests[0].selector.sdp.session && tests[0].selector.sdp.letter == 'v');
+    assert_string_equal(tests[1].selector.sdp.medium, "audio");
+    assert_string_equal(tests[1].selector.sdp.name, "AS");
+    assert_int_equal(tests[1].selector.sdp.field, SDP_FIELD_BANDWIDTH);
+    assert_null(tests[2].selector.sdp.medium);
+    assert_int_equal(tests[2].selector.sdp.field, SDP_FIELD_PORT);
+    profile_set_free(set);
+#define SDP_PARAM(param) TABLE("<row " RULE("1") "header=\"SDP\" param=\"" param "\" word=\"present\"/>")
+    refused(SDP_PARAM("session"), "3:1", "SDP has no param");
+    refused(SDP_PARAM("session m port"), "3:1", "SDP has no param");
+    refused(SDP_PARAM("audio m speed"), "3:1", "SDP has no param");
+    refused(SDP_PARAM("audio c=x"), "3:1", "SDP has no param");
+    refused(SDP_PARAM("audio V"), "3:1", "SDP has no param");
+}
+
 static void an_exception_replaces_all_rows_of_its_rule(void **state)
 {
     (void)state;
@@ -619,6 +673,9 @@ int main(void)
         cmocka_unit_test(and_binds_stronger_than_or),
         cmocka_unit_test(a_block_defines_its_rules_once),
         cmocka_unit_test(an_exception_replaces_all_rows_of_its_rule),
+        cmocka_unit_test(a_step_may_use_a_block_and_except_its_rows),
+        cmocka_unit_test(a_row_may_speak_of_another_step),
+        cmocka_unit_test(values_of_an_sdp_are_named_by_place_and_line),
         cmocka_unit_test(live_severity_spares_the_network),
         cmocka_unit_test(a_definition_is_a_rule_without_row),
         cmocka_unit_test(steps_are_tied_to_each_other),
