@@ -86,6 +86,8 @@ void flow_release(struct flow_state *state)
         g_clear_pointer(&transaction->request, stored_free);
     }
     g_clear_pointer(&state->params, params_free);
+    if (!conference_lives(state)) /* else it goes with the subscription */
+        conference_free(state);
     state->over = true;
 }
 
@@ -94,6 +96,7 @@ void flow_free(struct flow_state *state)
     struct flow *flow = &state->flow;
 
     flow_release(state);
+    conference_free(state);
     g_free(flow->call_id);
     g_free(flow->ue_reason);
     g_free(flow->net_reason);

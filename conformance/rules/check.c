@@ -129,7 +129,9 @@ rule_check rule_check_find(const char *name)
     for (size_t i = 0; i < G_N_ELEMENTS(checks); i++)
         if (!strcmp(checks[i].name, name))
             return checks[i].check;
-    return NULL;
+    if (confinfo_check_find(name))
+        return confinfo_check_find(name);
+    return confinfo_initial_check_find(name);
 }
 
 bool rule_check_exists(const char *name)

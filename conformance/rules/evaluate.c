@@ -73,6 +73,7 @@ static enum result try_test(struct workspace *work, struct trial *trial)
 {
     const struct test *test = trial->test;
 
+    *work->context->at = SLICE_NONE;
     selector_apply(&test->selector, work->context->message, work->elements);
     trial->known = expression_expand(&test->value, work->context, work->values, work->pool);
     if (subject_is_of_other_kind(test, work->context->message))
@@ -89,7 +90,13 @@ static enum result try_test(struct workspace *work, struct trial *trial)
 static void locate(struct check *check, const struct trial *trial)
 {
     const struct element *at = trial->at;
+    struct slice place = *trial->context->at;
 
+    if (place.p) { /* a named check knows better than the line of the header */
+        check->offset = (uint32_t)(place.p - trial->context->message->bytes.p);
+        check->located = true;
+        return;
+    }
     if (!at && trial->elements->len)
         at = trial_element(trial, 0);
     if (!at)
@@ -182,8 +189,12 @@ static struct check *evaluate_row(struct workspace *work, const struct row *row)
 
 void rules_evaluate(const struct rule_context *context, uint32_t frame, GPtrArray *checks)
 {
-    struct workspace work = {.context = context, .frame = frame};
+    struct rule_context own = *context;
+    struct slice at = SLICE_NONE;
+    struct workspace work = {.context = &own, .frame = frame};
     guint first = checks->len;
+
+    own.at = &at;
 
     work.elements = g_array_new(FALSE, FALSE, sizeof(struct element));
     work.values = g_array_new(FALSE, FALSE, sizeof(struct value));

@@ -4,6 +4,7 @@
 
 #include <glib.h>
 
+#include "imsconf/confinfo.h"
 #include "imsconf/flow.h"
 
 /*
@@ -24,6 +25,26 @@ struct param_values {
     size_t count;
 };
 
+enum truth { TRUTH_NO, TRUTH_YES, TRUTH_UNKNOWN };
+
+/* What is known where the message is a NOTIFY of the conference event package. */
+struct conference_context {
+    const struct confinfo_body *body;
+    const struct confinfo *document;    /* NULL: body->kind says why */
+    const struct confinfo_model *model; /* the state before this document */
+    bool initial;                       /* the first NOTIFY of the subscription that can carry state */
+    bool answers_subscribe;             /* a SUBSCRIBE came since the NOTIFY before */
+    bool missed;                        /* a NOTIFY before this one is not known, or they came out of order */
+    bool has_last;                      /* there was a NOTIFY before */
+    int64_t since_last_us;
+    bool refresh_due, leave_due;        /* the UE has to refresh (RFC 4575 4.6), to end its subscription */
+    int64_t due_us;                     /* for that long */
+    struct slice final_uri;             /* Contact of the 2xx of the INVITE */
+    struct slice subscribed_uri, subscriber; /* Request-URI and From of the SUBSCRIBE */
+    struct slice contacts[2];           /* of the INVITE and of the SUBSCRIBE */
+    enum truth video;                   /* the session has video */
+};
+
 struct rule_context {
     const struct profile *profile;
     const struct step *step;
@@ -40,9 +61,9 @@ struct rule_context {
     bool branch_reused;                     /* the top Via branch belongs to another transaction of this flow */
     bool has_granted;                       /* duration granted for the subscription so far, seconds */
     uint64_t granted;
+    const struct conference_context *conference; /* NULL: the message is no such NOTIFY */
+    struct slice *at; /* where a named check notes the place in the message that it is about; set by the evaluation */
 };
-
-enum truth { TRUTH_NO, TRUTH_YES, TRUTH_UNKNOWN };
 
 /* Evaluates the rows of context->step in order, appending one struct check * for each to checks. */
 void rules_evaluate(const struct rule_context *context, uint32_t frame, GPtrArray *checks);
@@ -74,6 +95,8 @@ enum truth values_compare(enum compare compare, struct slice a, struct slice b);
 typedef enum result (*rule_check)(const struct rule_context *context, const struct test *test, char **expected,
                                   char **found);
 rule_check rule_check_find(const char *name);
+rule_check confinfo_check_find(const char *name);         /* confinfo_document.c */
+rule_check confinfo_initial_check_find(const char *name); /* confinfo_initial.c */
 
 bool message_has_sdp(const struct sip_message *message);
 
