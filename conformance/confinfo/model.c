@@ -5,7 +5,7 @@
 
 /* The state of a conference as a subscriber builds it from documents (RFC 4575 4.6). Keys compare byte by byte (4.5). */
 
-enum { USERS_MAX = 1000, PARTS_MAX = 64 /* endpoints of a user, media of an endpoint */ };
+enum { USERS_MAX = 1000, PARTS_MAX = 64 /* endpoints of a user, media of an endpoint */, TEXT_MAX = 200 };
 
 struct confinfo_model *confinfo_model_new(void)
 {
@@ -284,6 +284,19 @@ struct table {
     unsigned more;
 };
 
+/* A table is to be looked at: a text of 60 KB belongs nowhere in it. */
+static char *table_text(const char *text)
+{
+    char *start, *whole;
+
+    if (!text || g_utf8_strlen(text, -1) <= TEXT_MAX)
+        return g_strdup(text);
+    start = g_utf8_substring(text, 0, TEXT_MAX);
+    whole = g_strconcat(start, "...", NULL);
+    g_free(start);
+    return whole;
+}
+
 static void add_row(struct table *table, const struct confinfo_user *user, const struct confinfo_endpoint *endpoint,
                     const struct confinfo_media *media)
 {
@@ -294,15 +307,15 @@ static void add_row(struct table *table, const struct confinfo_user *user, const
         return;
     }
     row = g_new0(struct conference_row, 1);
-    row->user = g_strdup(user->entity);
+    row->user = table_text(user->entity);
     if (endpoint) {
-        row->endpoint = g_strdup(endpoint->entity);
-        row->status = g_strdup(endpoint->status);
-        row->joining_method = g_strdup(endpoint->joining_method);
+        row->endpoint = table_text(endpoint->entity);
+        row->status = table_text(endpoint->status);
+        row->joining_method = table_text(endpoint->joining_method);
     }
     if (media) {
-        row->media = g_strdup(media->type ? media->type : media->id);
-        row->media_status = g_strdup(media->status);
+        row->media = table_text(media->type ? media->type : media->id);
+        row->media_status = table_text(media->status);
     }
     g_ptr_array_add(table->rows, row);
 }

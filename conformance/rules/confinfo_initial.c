@@ -82,6 +82,8 @@ static enum result users(const struct rule_context *context, const struct test *
     if (result != RESULT_PASS)
         return result;
     n = answer.document->users->len;
+    if (!n && answer.document->state > CONFINFO_FULL)
+        return answer_undecided(&answer, "the user who created the conference", "the state is not full (NB-02)");
     if (!n)
         return answer_absent(&answer, answer.document->has_users ? answer.document->users_at : answer.document->at,
                              "the user who created the conference", "no user");
