@@ -132,7 +132,9 @@ rule_check rule_check_find(const char *name)
         for (const struct named_check *check = tables[i]; check->name; check++)
             if (!strcmp(check->name, name))
                 return check->check;
-    return NULL;
+    if (confinfo_check_find(name))
+        return confinfo_check_find(name);
+    return confinfo_initial_check_find(name);
 }
 
 bool rule_check_exists(const char *name)
