@@ -299,7 +299,7 @@ static void every_cut_of_the_body_is_inconclusive_and_no_fault(void **state)
 
 #define SUBSCRIBE                                                                                                      \
     "SUBSCRIBE sip:final@conf-factory.ims.example.net SIP/2.0\n"                                                       \
-    "Via: SIP/2.0/UDP 192.0.2.77:6101;branch=z9hG4bKs9\n"                                                              \
+    "Via: SIP/2.0/UDP 192.0.2.77:6101;branch=z9hG4bKs9\nMax-Forwards: 70\n"                                            \
     "From: <sip:alice@ims.example.net>;tag=us\n"                                                                       \
     "To: <sip:final@conf-factory.ims.example.net>;tag=ss\n"                                                            \
     "Call-ID: c2@192.0.2.77\nCSeq: 2 SUBSCRIBE\nContact: <sip:alice@192.0.2.77:6101>\nEvent: conference\n"             \
@@ -309,31 +309,6 @@ static void every_cut_of_the_body_is_inconclusive_and_no_fault(void **state)
     "<users><user entity=\"sip:alice@ims.example.net\">" ENDPOINT                                                      \
     "<status>connected</status><joining-method>dialed-in</joining-method>" AUDIO VIDEO "</endpoint></user></users>"
 #define JOINED "<users>" BOB "</users>"
-
-/* A.25 with two more notifications at its end, so that they are judged as well. */
-static struct profile_set *longer_profile(void)
-{
-    GPtrArray *complaints = g_ptr_array_new_with_free_func(g_free);
-    struct profile_set *set;
-    char *text;
-    GString *profile;
-
-    assert_true(g_file_get_contents(SOURCE_DIR "/conformance/profiles/a25-seed.xml", &text, NULL, NULL));
-    profile = g_string_new(text);
-    g_string_replace(profile, "</procedure>",
-                     "<step number=\"14\" from=\"NET\" message=\"NOTIFY\" request=\"NOTIFY\" presence=\"mandatory\" "
-                     "table=\"RFC-4575\"/><step number=\"15\" from=\"NET\" message=\"NOTIFY\" request=\"NOTIFY\" "
-                     "presence=\"mandatory\" table=\"RFC-4575\"/></procedure>",
-                     1);
-    set = profile_set_load_memory("longer.xml", profile->str, profile->len, complaints);
-    for (guint i = 0; i < complaints->len; i++)
-        fprintf(stderr, "%s\n", (char *)g_ptr_array_index(complaints, i));
-    assert_non_null(set);
-    g_ptr_array_free(complaints, TRUE);
-    g_string_free(profile, TRUE);
-    g_free(text);
-    return set;
-}
 
 struct later {
     const char *name;
@@ -355,32 +330,31 @@ static const struct later laters[] = {
      "<status>connected</status><joining-method>dialed-in</joining-method>" AUDIO VIDEO "</endpoint></user></users>")), true,
      6000, ""},
     {"the same number for another state", NOTIFY("2", PARTIAL("1", JOINED)), NOTIFY("3", DOCUMENT("version=\"1\"", FULL)),
-     false, 6000, "CE-11@15/error"},
-    {"an old number", NOTIFY("2", PARTIAL("0", JOINED)), NULL, false, 0, "CE-11@14/error"},
-    {"a number left out", NOTIFY("2", PARTIAL("2", JOINED)), NULL, false, 0, "CE-11@14/error"},
+     false, 6000, "CE-11@-/error"},
+    {"an old number", NOTIFY("2", PARTIAL("0", JOINED)), NULL, false, 0, "CE-11@-/error"},
+    {"a number left out", NOTIFY("2", PARTIAL("2", JOINED)), NULL, false, 0, "CE-11@-/error"},
     {"a number left out, and nothing done", NOTIFY("2", PARTIAL("2", JOINED)), NOTIFY("3", PARTIAL("3", JOINED)), false, 6000,
-     "CE-11@14/error CE-12@15/warning"},
+     "CE-11@-/error CE-12@-/warning"},
     {"a number left out, and refreshed", NOTIFY("2", PARTIAL("2", JOINED)), NOTIFY("3", DOCUMENT("version=\"3\"", FULL)), true,
-     6000, "CE-11@14/error"},
+     6000, "CE-11@-/error"},
     {"a notification lost by the capture", NOTIFY("3", PARTIAL("2", JOINED)), NULL, false, 0, ""},
     {"partial in answer to a SUBSCRIBE", NOTIFY("2", PARTIAL("1", JOINED)), NOTIFY("3", PARTIAL("2", JOINED)), true, 6000,
-     "CE-04@15/error"},
-    {"too fast", NOTIFY("2", PARTIAL("1", JOINED)), NOTIFY("3", PARTIAL("2", JOINED)), false, 4970, "CE-07@15/info"},
+     "CE-04@-/error"},
+    {"too fast", NOTIFY("2", PARTIAL("1", JOINED)), NOTIFY("3", PARTIAL("2", JOINED)), false, 4970, "CE-07@-/info"},
     {"fast in answer to a SUBSCRIBE", NOTIFY("2", PARTIAL("1", JOINED)), NOTIFY("3", DOCUMENT("version=\"2\"", FULL)), true,
      100, ""},
     {"the end, and nothing done", NOTIFY("2", DOCUMENT("state=\"deleted\" version=\"1\"", "")),
      NOTIFY("3", DOCUMENT("state=\"deleted\" version=\"2\"", "")), false, 6000,
-     "CE-05@14/warning CE-05@15/warning CE-13@15/info"},
+     "CE-05@-/warning CE-05@-/warning CE-13@-/info"},
     {"media ids of a later document", NOTIFY("2", PARTIAL("1", "<users><user entity=\"b\"><endpoint entity=\"e\"><media id=\"1\"/>"
-     "<media id=\"1\"/></endpoint></user></users>")), NULL, false, 0, "CE-15@14/error"},
+     "<media id=\"1\"/></endpoint></user></users>")), NULL, false, 0, "CE-15@-/error"},
     {"something in what is deleted", NOTIFY("2", PARTIAL("1", "<users><user entity=\"b\" state=\"deleted\"><endpoint "
-     "entity=\"e\"/></user></users>")), NULL, false, 0, "CE-14@14/info"},
-    {"the first of them unreadable", NOTIFY("2", "<oops"), NOTIFY("3", PARTIAL("2", JOINED)), false, 6000, "CE-08@14/error"},
+     "entity=\"e\"/></user></users>")), NULL, false, 0, "CE-14@-/info"},
+    {"the first of them unreadable", NOTIFY("2", "<oops"), NOTIFY("3", PARTIAL("2", JOINED)), false, 6000, "CE-08@-/error"},
 };
 
 static void later_notifications_are_judged_by_what_went_before(void **state)
 {
-    struct profile_set *set = longer_profile();
     unsigned wrong = 0;
 
     (void)state;
@@ -396,12 +370,11 @@ static void later_notifications_are_judged_by_what_went_before(void **state)
             conversation_insert(c, NULL, "s", SIDE_UE, SUBSCRIBE, 20);
         if (l->second)
             conversation_insert(c, NULL, "15", SIDE_NET, l->second, l->delay_ms);
-        tracker = conversation_run(c, set, NULL);
+        tracker = conversation_run(c, NULL, NULL);
         wrong += compare(l->name, findings(tracker), l->findings);
         tracker_free(tracker);
         conversation_free(c);
     }
-    profile_set_free(set);
     assert_int_equal(wrong, 0);
 }
 
