@@ -223,6 +223,31 @@ static void teaching_show(const struct view *view)
         row_text(view, row_list(view, view->tree, subtrees.list, "Why this message"), step->teach);
 }
 
+/* The conference as the UE knows it after this NOTIFY. */
+static void conference_show(const struct view *view)
+{
+    const GPtrArray *rows = view->annotation->conference;
+    packet_info *pinfo = view->pinfo;
+    proto_tree *list;
+
+    if (rows == NULL)
+        return;
+    list = row_list(view, view->tree, subtrees.list, rows->len > 0 ? "Conference state" : "Conference state: nobody");
+    for (unsigned i = 0; i < rows->len; i++) {
+        const struct conference_row *row = (const struct conference_row *)rows->pdata[i];
+        const char *text;
+
+        if (row->note != NULL)
+            text = text_of(pinfo, row->note);
+        else
+            text = wmem_strdup_printf(pinfo->pool, "%s, endpoint %s, status %s, joined %s, media %s %s",
+                                      text_of(pinfo, row->user), text_of(pinfo, row->endpoint),
+                                      text_of(pinfo, row->status), text_of(pinfo, row->joining_method),
+                                      text_of(pinfo, row->media), text_of(pinfo, row->media_status));
+        row_text(view, list, text);
+    }
+}
+
 static void message_show(struct view *view, proto_tree *tree, unsigned frame_failed, bool first)
 {
     const struct annotation *annotation = view->annotation;
@@ -241,6 +266,8 @@ static void message_show(struct view *view, proto_tree *tree, unsigned frame_fai
         row_list(view, view->tree, subtrees.list, "The same message seen at another hop; not judged again");
     if (view->shown && preferences.teaching)
         teaching_show(view);
+    if (view->shown)
+        conference_show(view);
     checks_show(view);
     if (preferences.info_column)
         col_append_fstr(view->pinfo->cinfo, COL_INFO, " [%s]", title);

@@ -123,6 +123,42 @@ static struct report_flow *current_flow(struct reading *reading, const struct re
     return flow;
 }
 
+static void read_participant(struct reading *reading, JsonNode *node, struct report_step *step)
+{
+    struct reading inner = {NULL, NULL};
+    struct report_participant *participant;
+
+    if (!JSON_NODE_HOLDS_OBJECT(node)) {
+        complain(reading, "conference", "has another type");
+        return;
+    }
+    inner.object = json_node_get_object(node);
+    participant = report_add_participant(step);
+    for (unsigned k = 0; k < PARTICIPANT_KEYS; k++)
+        *participant_text(participant, k) = take_text(&inner, participant_keys[k]);
+    if (inner.reason)
+        complain(reading, "conference", inner.reason);
+    g_free(inner.reason);
+}
+
+/* A later addition: reports written before it lack the key. */
+static void read_conference(struct reading *reading, struct report_step *step)
+{
+    JsonNode *node = json_object_get_member(reading->object, "conference");
+    JsonArray *rows;
+
+    if (!node || JSON_NODE_HOLDS_NULL(node))
+        return;
+    if (!JSON_NODE_HOLDS_ARRAY(node)) {
+        complain(reading, "conference", "has another type");
+        return;
+    }
+    rows = json_node_get_array(node);
+    report_begin_conference(step);
+    for (guint i = 0; i < json_array_get_length(rows); i++)
+        read_participant(reading, json_array_get_element(rows, i), step);
+}
+
 static void read_step(struct reading *reading, struct report_capture *capture)
 {
     struct report_flow *flow = current_flow(reading, capture);
@@ -137,6 +173,7 @@ static void read_step(struct reading *reading, struct report_capture *capture)
     step->side = take_text(reading, "side");
     step->verdict = take_text(reading, "verdict");
     step->retransmissions = (unsigned)take_number(reading, "retransmissions", UINT32_MAX);
+    read_conference(reading, step);
 }
 
 static void read_check(struct reading *reading, struct report_capture *capture)

@@ -116,6 +116,7 @@ static struct annotation *feed_request(struct tracker *tracker, struct flow_stat
 {
     struct transaction *transaction = transaction_repeated(state, request);
     bool copy = !transaction;
+    struct conference_view *view;
     struct annotation *annotation;
     enum side side;
     guint step;
@@ -134,6 +135,8 @@ static struct annotation *feed_request(struct tracker *tracker, struct flow_stat
     transaction->dialog = request_dialog(state, request);
     transaction->step = step;
     annotation = transaction->annotation = annotation_new(state, request, packet, side, step);
+    conference_note_request(state, request, side);
+    state->notify = view = conference_open(state, request, packet, side);
     if (step != NO_STEP) {
         observe(tracker, state, request, packet, transaction, step, annotation);
         transaction->request = g_rc_box_acquire(state->messages[step]);
@@ -146,6 +149,9 @@ static struct annotation *feed_request(struct tracker *tracker, struct flow_stat
     negotiation_take(state, transaction, request, side);
     if (request->method == SIP_ACK && step != NO_STEP)
         state->confirmed_us = packet->time_us;
+    state->notify = NULL;
+    if (view)
+        conference_close(view, state, request, annotation);
     advance_numbering(state, transaction);
     return annotation;
 }
@@ -184,6 +190,7 @@ static void note_response(struct tracker *tracker, struct flow_state *state, str
                                              state->flow.last_frame);
         } else if (status >= 200) {
             flow_index(tracker, state, 'c', message_uri(response, SIP_CONTACT));
+            conference_note_final(state, response);
         }
     }
     dialog_note_response(state, transaction, response);

@@ -99,6 +99,8 @@ void flow_release(struct flow_state *state)
     g_clear_pointer(&state->params, params_free);
     dialog_clear(state);
     g_clear_pointer(&state->negotiation, negotiation_free);
+    if (!conference_lives(state)) /* else it goes with the subscription */
+        conference_free(state);
     state->over = true;
 }
 
@@ -107,6 +109,7 @@ void flow_free(struct flow_state *state)
     struct flow *flow = &state->flow;
 
     flow_release(state);
+    conference_free(state);
     g_free(flow->call_id);
     g_free(flow->ue_reason);
     g_free(flow->net_reason);

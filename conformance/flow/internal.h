@@ -114,6 +114,8 @@ struct flow_state {
     int64_t confirmed_us; /* time of the ACK; G_MININT64 before */
     struct annotation *last_step;
     char *failure; /* how the INVITE was refused */
+    struct conference_track *conference;     /* what the network told about the conference; NULL: nothing */
+    const struct conference_view *notify;    /* the NOTIFY of the conference being fed; NULL: another message */
 };
 
 /* An INVITE that may turn out to create a conference. */
@@ -197,6 +199,19 @@ void negotiation_take(struct flow_state *state, struct transaction *transaction,
                       enum side side);
 void negotiation_lose(struct flow_state *state, const struct sip_message *response);
 bool negotiation_needs_update(const struct flow_state *state);
+/* conference.c */
+struct conference_view; /* a NOTIFY of the conference event package, read */
+void conference_note_request(struct flow_state *state, const struct sip_message *request, enum side side);
+void conference_note_final(struct flow_state *state, const struct sip_message *response); /* 2xx of the INVITE */
+/* NULL: the request is no NOTIFY of the conference. */
+struct conference_view *conference_open(struct flow_state *state, const struct sip_message *request,
+                                        const struct packet *packet, enum side side);
+const struct conference_context *conference_context_of(const struct conference_view *view);
+/* Applies the NOTIFY, leaves the state it makes on the annotation, and frees the view. */
+void conference_close(struct conference_view *view, struct flow_state *state, const struct sip_message *notify,
+                      struct annotation *annotation);
+bool conference_lives(const struct flow_state *state);
+void conference_free(struct flow_state *state);
 
 /* judge.c */
 struct annotation *annotation_new(struct flow_state *state, const struct sip_message *message,

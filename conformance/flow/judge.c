@@ -4,6 +4,8 @@
 void annotation_free(struct annotation *annotation)
 {
     g_ptr_array_free(annotation->checks, TRUE);
+    if (annotation->conference)
+        g_ptr_array_free(annotation->conference, TRUE);
     g_free(annotation->message);
     g_free(annotation);
 }
@@ -142,6 +144,7 @@ void message_judge(struct tracker *tracker, struct flow_state *state, const stru
         context.branch_reused = transaction_branch_reused(state, transaction);
     context.has_granted = state->has_granted;
     context.granted = state->granted;
+    context.conference = conference_context_of(state->notify);
     set_numbering(&context, state, transaction);
     if (annotation->verdict == VERDICT_NONE)
         annotation->verdict = VERDICT_PASS;

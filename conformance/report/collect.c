@@ -9,6 +9,24 @@ static char *verdict_text(enum verdict verdict)
     return verdict == VERDICT_NONE ? NULL : g_strdup(verdict_name(verdict));
 }
 
+static void collect_conference(struct report_step *to, const GPtrArray *rows)
+{
+    if (!rows)
+        return;
+    report_begin_conference(to);
+    for (unsigned i = 0; i < rows->len; i++) {
+        const struct conference_row *row = g_ptr_array_index(rows, i);
+        struct report_participant *out = report_add_participant(to);
+        out->user = report_text(row->user);
+        out->endpoint = report_text(row->endpoint);
+        out->status = report_text(row->status);
+        out->joining_method = report_text(row->joining_method);
+        out->media = report_text(row->media);
+        out->media_status = report_text(row->media_status);
+        out->note = report_text(row->note);
+    }
+}
+
 static void collect_step(struct report_flow *to, const struct flow *flow, size_t i)
 {
     const struct step *step = &flow->profile->steps[i];
@@ -26,6 +44,7 @@ static void collect_step(struct report_flow *to, const struct flow *flow, size_t
     out->frame = seen->frame;
     out->time = (double)(seen->time_us - flow->start_us) / 1e6;
     out->verdict = verdict_text(seen->verdict);
+    collect_conference(out, seen->conference);
 }
 
 static bool check_wanted(const struct check *check, bool all)

@@ -5,8 +5,9 @@
 #include <string.h>
 
 /*
- * JSON Lines: the machine's report, one flat object a line. The objects are flat and their keys are fixed, so the few
- * functions below are all the JSON this needs, and the plugin does not have to link a JSON library for it.
+ * JSON Lines: the machine's report, one object a line. The objects are flat, but for the conference state of a step,
+ * and their keys are fixed, so the few functions below are all the JSON this needs, and the plugin does not have to link
+ * a JSON library for it.
  */
 
 /* Control characters that a terminal would obey are escaped although JSON allows them: the lines get printed. */
@@ -117,6 +118,32 @@ static void put_flow(GString *line, const char *file, const struct report_flow *
     put_number(line, "infos", flow->infos);
 }
 
+/* An array of flat objects, or null. */
+static void put_conference(GString *line, const GPtrArray *participants)
+{
+    if (!participants) {
+        put_text(line, "conference", NULL);
+        return;
+    }
+    put_key(line, "conference");
+    g_string_append_c(line, '[');
+    for (unsigned i = 0; i < participants->len; i++) {
+        struct report_participant *participant = g_ptr_array_index(participants, i);
+
+        g_string_append(line, i ? ",{" : "{");
+        for (unsigned k = 0; k < PARTICIPANT_KEYS; k++) {
+            const char *text = *participant_text(participant, k);
+            g_string_append_printf(line, "%s\"%s\":", k ? "," : "", participant_keys[k]);
+            if (text)
+                put_string(line, text);
+            else
+                g_string_append(line, "null");
+        }
+        g_string_append_c(line, '}');
+    }
+    g_string_append_c(line, ']');
+}
+
 static void put_step(GString *line, const char *file, const struct report_flow *flow, const struct report_step *step)
 {
     begin(line, "step");
@@ -133,6 +160,7 @@ static void put_step(GString *line, const char *file, const struct report_flow *
     put_text(line, "side", step->side);
     put_text(line, "verdict", step->verdict);
     put_number(line, "retransmissions", step->retransmissions);
+    put_conference(line, step->conference);
 }
 
 static void put_check(GString *line, const char *file, const struct report_flow *flow,

@@ -5,9 +5,30 @@ enum { EXIT_PASS = 0, EXIT_FAIL = 1, EXIT_INCONCLUSIVE = 2, EXIT_NO_FLOW = 3, EX
 
 /* ---- Lifetime ---------------------------------------------------------------------------------------------------- */
 
+const char *const participant_keys[PARTICIPANT_KEYS] = {"user",  "endpoint",     "status", "joining_method",
+                                                        "media", "media_status", "note"};
+
+char **participant_text(struct report_participant *participant, unsigned key)
+{
+    char **const texts[PARTICIPANT_KEYS] = {&participant->user,           &participant->endpoint,
+                                            &participant->status,         &participant->joining_method,
+                                            &participant->media,          &participant->media_status,
+                                            &participant->note};
+    return texts[key];
+}
+
+static void participant_free(void *data)
+{
+    for (unsigned i = 0; i < PARTICIPANT_KEYS; i++)
+        g_free(*participant_text(data, i));
+    g_free(data);
+}
+
 static void step_free(void *data)
 {
     struct report_step *step = data;
+    if (step->conference)
+        g_ptr_array_free(step->conference, TRUE);
     g_free(step->step);
     g_free(step->status);
     g_free(step->message);
@@ -98,6 +119,20 @@ struct report_step *report_add_step(struct report_flow *flow)
     struct report_step *step = g_new0(struct report_step, 1);
     g_ptr_array_add(flow->steps, step);
     return step;
+}
+
+void report_begin_conference(struct report_step *step)
+{
+    if (!step->conference)
+        step->conference = g_ptr_array_new_with_free_func(participant_free);
+}
+
+struct report_participant *report_add_participant(struct report_step *step)
+{
+    struct report_participant *participant = g_new0(struct report_participant, 1);
+    report_begin_conference(step);
+    g_ptr_array_add(step->conference, participant);
+    return participant;
 }
 
 struct report_check *report_add_check(struct report_flow *flow)

@@ -145,6 +145,41 @@ static void put_others(struct page *page, const struct report_flow *flow, const 
     }
 }
 
+/* ---- Conference state --------------------------------------------------------------------------------------------- */
+
+/* "sip:alice@home, endpoint sip:alice@192.0.2.77: connected, dialed-in; audio sendrecv" */
+static void put_participant(struct page *page, const struct report_participant *row)
+{
+    GString *line = g_string_new(row->note ? row->note : row->user ? row->user : "(no user)");
+
+    if (row->endpoint)
+        g_string_append_printf(line, ", endpoint %s", row->endpoint);
+    if (row->status || row->joining_method)
+        g_string_append_printf(line, ": %s%s%s", row->status ? row->status : "", row->status && row->joining_method ? ", " : "",
+                               row->joining_method ? row->joining_method : "");
+    if (row->media)
+        g_string_append_printf(line, "; %s%s%s", row->media, row->media_status ? " " : "",
+                               row->media_status ? row->media_status : "");
+    page_field(page, HEAD_INDENT + 2, 0, "", line->str);
+    g_string_free(line, TRUE);
+}
+
+static void put_conference(struct page *page, const struct report_flow *flow)
+{
+    for (unsigned i = 0; i < flow->steps->len; i++) {
+        const struct report_step *step = g_ptr_array_index(flow->steps, i);
+
+        if (!step->conference)
+            continue;
+        page_printf(page, "\n  Conference after step ");
+        page_text(page, step->step ? step->step : "-");
+        page_printf(page, " (frame %u)%s\n", (unsigned)step->frame, step->conference->len ? "" : ": nobody");
+        for (unsigned k = 0; k < step->conference->len; k++)
+            put_participant(page, g_ptr_array_index(step->conference, k));
+        page_flush(page);
+    }
+}
+
 /* ---- Flows ------------------------------------------------------------------------------------------------------- */
 
 static void put_verdict(struct page *page, const char *side, const char *verdict, const char *reason)
@@ -183,6 +218,7 @@ static void put_flow(struct page *page, const char *file, const struct report_fl
     put_flow_head(page, file, flow);
     ladder_write(page, flow);
     page_flush(page);
+    put_conference(page, flow);
     put_deviations(page, flow);
     put_undecided(page, flow);
     if (all) {

@@ -4,6 +4,7 @@
 
 #include <glib.h>
 
+#include "imsconf/confinfo.h"
 #include "imsconf/flow.h"
 
 /*
@@ -31,6 +32,25 @@ struct reliable {
     bool confirmed; /* a PRACK named it */
 };
 struct media_context; /* media.h */
+enum truth { TRUTH_NO, TRUTH_YES, TRUTH_UNKNOWN };
+
+/* What is known where the message is a NOTIFY of the conference event package. */
+struct conference_context {
+    const struct confinfo_body *body;
+    const struct confinfo *document;    /* NULL: body->kind says why */
+    const struct confinfo_model *model; /* the state before this document */
+    bool initial;                       /* the first NOTIFY of the subscription that can carry state */
+    bool answers_subscribe;             /* a SUBSCRIBE came since the NOTIFY before */
+    bool missed;                        /* a NOTIFY before this one is not known, or they came out of order */
+    bool has_last;                      /* there was a NOTIFY before */
+    int64_t since_last_us;
+    bool refresh_due, leave_due;        /* the UE has to refresh (RFC 4575 4.6), to end its subscription */
+    int64_t due_us;                     /* for that long */
+    struct slice final_uri;             /* Contact of the 2xx of the INVITE */
+    struct slice subscribed_uri, subscriber; /* Request-URI and From of the SUBSCRIBE */
+    struct slice contacts[2];           /* of the INVITE and of the SUBSCRIBE */
+    enum truth video;                   /* the session has video */
+};
 
 struct rule_context {
     const struct profile *profile;
@@ -55,12 +75,11 @@ struct rule_context {
     bool has_granted;                       /* duration granted for the subscription so far, seconds */
     uint64_t granted;
     const struct media_context *media;      /* never NULL */
+    const struct conference_context *conference; /* NULL: the message is no NOTIFY of the conference */
     struct slice *found_at;                 /* a named check may say in which line of the message it stands */
 };
 
 #define NO_STEP G_MAXUINT
-
-enum truth { TRUTH_NO, TRUTH_YES, TRUTH_UNKNOWN };
 
 /* Evaluates the rows of context->step in order, appending one struct check * for each to checks. */
 void rules_evaluate(const struct rule_context *context, uint32_t frame, GPtrArray *checks);
@@ -101,6 +120,8 @@ extern const struct named_check order_checks[];
 extern const struct named_check sdp_session_checks[], sdp_codec_checks[], sdp_answer_checks[], sdp_next_checks[],
     precondition_checks[];
 rule_check rule_check_find(const char *name);
+rule_check confinfo_check_find(const char *name);         /* confinfo_document.c */
+rule_check confinfo_initial_check_find(const char *name); /* confinfo_initial.c */
 
 bool message_has_sdp(const struct sip_message *message);
 /* All of the body is there: neither the capture nor a wrong Content-Length cut it short. */

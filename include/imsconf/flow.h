@@ -4,6 +4,7 @@
 
 #include <glib.h>
 
+#include "imsconf/confinfo.h"
 #include "imsconf/profile.h"
 #include "imsconf/settings.h"
 #include "imsconf/sip.h"
@@ -68,6 +69,7 @@ struct annotation {
     uint32_t previous_step, next_step, request_frame, response_frame, retransmission_of; /* frames; 0: none */
     bool copy;               /* the same message seen at another hop, not judged */
     struct annotation *next_in_frame; /* another message of a flow in the same frame, in order */
+    GPtrArray *conference;   /* struct conference_row *: the conference state after this NOTIFY; NULL: no such NOTIFY */
     uint32_t order;          /* position of the message among all messages fed with this frame number, from 0 */
 };
 

@@ -14,11 +14,15 @@ struct report_check {
     char *step, *rule, *name, *title, *header, *side, *severity, *result, *expected, *found, *source, *confidence;
     uint32_t frame;
 };
+struct report_participant { /* a line of the conference state; .note: a remark, and nothing else */
+    char *user, *endpoint, *status, *joining_method, *media, *media_status, *note;
+};
 struct report_step {
     char *step, *status, *message, *side, *verdict;
     uint32_t frame;  /* 0: not observed */
     double time;     /* seconds since the flow's first frame */
     unsigned retransmissions;
+    GPtrArray *conference; /* struct report_participant *: the state after this NOTIFY; NULL: the step tells none */
 };
 struct report_flow {
     unsigned flow;

@@ -52,7 +52,7 @@ expect 0 'CAPTURE' 'the help' --help
 IMSCONF_TSHARK=/nonexistent/tshark expect 69 'tshark' 'no tshark' "$good"
 
 seed=$SOURCE/conformance/profiles/a25-seed.xml
-sed 's/word="present"/word="presnet"/' "$seed" >"$WORK/word.xml"
+sed 's|<use block="A25-1"/>|<row also="1.10" header="From" word="presnet"/>|' "$seed" >"$WORK/word.xml"
 line=$(grep -n 'word="presnet"' "$WORK/word.xml" | head -n 1 | cut -d: -f1)
 expect 64 "$WORK/word.xml:" 'a profile with an unknown word' --profile "$WORK/word.xml" "$good"
 also 'presnet' 'a profile with an unknown word'

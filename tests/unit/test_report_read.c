@@ -15,10 +15,13 @@
     "\"warnings\":2,\"infos\":3}"
 #define STEP \
     "{\"schema\":1,\"type\":\"step\",\"file\":null,\"flow\":1,\"step\":\"1\",\"status\":\"observed\",\"frame\":4," \
-    "\"time\":1234.000001,\"message\":\"INVITE\",\"side\":\"UE\",\"verdict\":\"fail\",\"retransmissions\":2}"
+    "\"time\":1234.000001,\"message\":\"INVITE\",\"side\":\"UE\",\"verdict\":\"fail\",\"retransmissions\":2," \
+    "\"conference\":[{\"user\":\"sip:a@x\",\"endpoint\":\"e\\\"\",\"status\":\"connected\",\"joining_method\":null," \
+    "\"media\":\"audio\",\"media_status\":\"sendrecv\",\"note\":null},{\"user\":null,\"endpoint\":null,\"status\":null," \
+    "\"joining_method\":null,\"media\":null,\"media_status\":null,\"note\":\"more\"}]}"
 #define MISSING \
     "{\"schema\":1,\"type\":\"step\",\"file\":null,\"flow\":1,\"step\":\"7a\",\"status\":\"missing\",\"frame\":null," \
-    "\"time\":null,\"message\":\"ACK\",\"side\":\"UE\",\"verdict\":null,\"retransmissions\":0}"
+    "\"time\":null,\"message\":\"ACK\",\"side\":\"UE\",\"verdict\":null,\"retransmissions\":0,\"conference\":[]}"
 #define CHECK \
     "{\"schema\":1,\"type\":\"check\",\"file\":null,\"flow\":1,\"step\":\"1\",\"frame\":4,\"rule\":\"1.02\"," \
     "\"name\":\"a.b\",\"header\":\"Via\",\"side\":\"UE\",\"severity\":\"error\",\"result\":\"fail\"," \

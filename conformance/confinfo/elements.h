@@ -1,0 +1,55 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#ifndef CONFORMANCE_CONFINFO_ELEMENTS_H
+#define CONFORMANCE_CONFINFO_ELEMENTS_H
+
+#include <libxml/xmlreader.h>
+
+#include "internal.h"
+
+/* What the elements of a document mean: fills the document from the events of the reader. */
+
+enum element_kind {
+    ELEMENT_OTHER, /* nothing that is followed, and nothing in it */
+    ELEMENT_CONFERENCE, ELEMENT_CONFERENCE_STATE, ELEMENT_USER_COUNT, ELEMENT_USERS, ELEMENT_USER, ELEMENT_ENDPOINT,
+    ELEMENT_MEDIA, ELEMENT_SIDEBARS, ELEMENT_SIDEBAR_REFS, ELEMENT_SIDEBAR_REF, ELEMENT_SIDEBAR_URI,
+    ELEMENT_PARENT_OF_URIS, ELEMENT_URIS, ELEMENT_TEXT
+};
+
+struct element_level {
+    enum element_kind kind;
+    enum confinfo_state state; /* in force here: its own, or that of the parent; NONE: not to be told */
+    unsigned serial;           /* number of the element in the document */
+    bool reported;             /* a fault of its contents was told */
+};
+
+struct confinfo_reading {
+    struct slice text;
+    size_t fed;
+    xmlTextReaderPtr reader;
+    struct confinfo *document;
+    unsigned nodes, serial;
+    bool stopped;
+    size_t at; /* offset of the tag at hand */
+    struct element_level levels[CONFINFO_DEPTH_MAX];
+    unsigned sidebars;  /* open sidebar conferences: their users are not those of the conference */
+    GPtrArray *aside;   /* those users */
+    struct confinfo_user *user;
+    struct confinfo_endpoint *endpoint;
+    struct confinfo_media *media;
+    GString *value;     /* the text of the element at hand */
+    bool in_value;
+    size_t value_depth;
+    char **value_to;    /* NULL: only looked at */
+    GHashTable *keys;   /* "serial of parent/kind/key" */
+};
+
+void confinfo_elements_begin(struct confinfo_reading *reading);
+void confinfo_elements_end(struct confinfo_reading *reading);
+void confinfo_element_open(struct confinfo_reading *reading, size_t depth, const char *name, bool ours);
+void confinfo_element_close(struct confinfo_reading *reading, size_t depth);
+void confinfo_text(struct confinfo_reading *reading, const char *text);
+
+/* read.c: an attribute without prefix, for g_free(); NULL when it is not there. */
+char *confinfo_attribute(struct confinfo_reading *reading, const char *name);
+
+#endif

@@ -1,0 +1,312 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include <string.h>
+
+#include <libxml/xmlreader.h>
+#include <libxml/xmlschemas.h>
+
+#include "elements.h"
+#include "schema.h"
+
+/*
+ * Reading of a document: validated against our schema while it is read, without network, entities or DTD.
+ *
+ * The reader is fed in pieces that end behind a ">". So, whenever it hands out an element or a complaint, the bytes fed
+ * so far end with the tag in question, and its place is that of the last "<": an attribute value cannot hold one.
+ */
+enum { PIECE = 512 /* what the reader parses at once */, QUOTES_MAX = 512 /* in one tag */ };
+
+#if LIBXML_VERSION >= 21200
+typedef const xmlError *xml_complaint;
+#else
+typedef xmlErrorPtr xml_complaint;
+#endif
+
+static int feed(void *context, char *buffer, int room)
+{
+    struct confinfo_reading *reading = context;
+    struct slice piece = slice_part(reading->text, reading->fed, MIN((size_t)room, PIECE));
+    size_t end = slice_find(piece, '>');
+
+    if (end < piece.n)
+        piece.n = end + 1;
+    if (piece.n)
+        memcpy(buffer, piece.p, piece.n);
+    reading->fed += piece.n;
+    return (int)piece.n;
+}
+
+static size_t tag_at(const struct confinfo_reading *reading)
+{
+    size_t offset = reading->fed;
+
+    while (offset > 0 && reading->text.p[offset - 1] != '<')
+        offset--;
+    return offset ? offset - 1 : 0;
+}
+
+/* What libxml2 says, without its line end and without our namespace on every name. */
+static char *reason_of(xml_complaint error)
+{
+    GString *reason;
+
+    if (error->domain == XML_FROM_PARSER && error->code == XML_ERR_DOCUMENT_END)
+        return g_strdup("the document ends too early, or goes on behind its root element");
+    reason = g_string_new(error->message ? error->message : "not readable");
+    g_string_replace(reason, "{" CONFINFO_NAMESPACE "}", "", 0);
+    while (reason->len && (g_ascii_isspace(reason->str[reason->len - 1]) || reason->str[reason->len - 1] == '.'))
+        g_string_truncate(reason, reason->len - 1);
+    return g_string_free(reason, FALSE);
+}
+
+/* One complaint a place: the second one of libxml2 only repeats the first in other words. */
+static void hear_invalid(void *context, xml_complaint error)
+{
+    struct confinfo_reading *reading = context;
+    const GPtrArray *faults = reading->document->faults;
+    size_t at = tag_at(reading);
+
+    if (error->domain != XML_FROM_SCHEMASV || error->level < XML_ERR_ERROR)
+        return;
+    for (guint i = 0; i < faults->len; i++) {
+        const struct confinfo_fault *fault = g_ptr_array_index(faults, i);
+        if (fault->kind == CONFINFO_FAULT_INVALID && fault->at == at)
+            return;
+    }
+    confinfo_add_fault(reading->document, CONFINFO_FAULT_INVALID, at, reason_of(error));
+}
+
+static bool name_is(const char *name, const char *local)
+{
+    const char *colon = name ? strrchr(name, ':') : NULL;
+
+    return name && !strcmp(colon ? colon + 1 : name, local);
+}
+
+/* </users> where </user> was due. */
+static bool is_missing_user_end(xml_complaint error)
+{
+    return error->code == XML_ERR_TAG_NAME_MISMATCH && name_is(error->str1, "user") && name_is(error->str2, "users");
+}
+
+static void hear_ill_formed(struct confinfo_reading *reading, xml_complaint error)
+{
+    reading->document->user_end_missing = is_missing_user_end(error);
+    confinfo_add_fault(reading->document, CONFINFO_FAULT_ILL_FORMED, tag_at(reading), reason_of(error));
+}
+
+char *confinfo_attribute(struct confinfo_reading *reading, const char *name)
+{
+    xmlChar *value = xmlTextReaderGetAttribute(reading->reader, (const xmlChar *)name);
+    char *copy = g_strdup((const char *)value);
+
+    xmlFree(value);
+    return copy;
+}
+
+static void refuse(struct confinfo_reading *reading, size_t at, const char *why)
+{
+    confinfo_add_fault(reading->document, CONFINFO_FAULT_REFUSED, at, g_strdup(why));
+    reading->stopped = true;
+}
+
+static void take_element(struct confinfo_reading *reading, size_t depth)
+{
+    const char *name = (const char *)xmlTextReaderConstLocalName(reading->reader);
+    const char *space = (const char *)xmlTextReaderConstNamespaceUri(reading->reader);
+    bool empty = xmlTextReaderIsEmptyElement(reading->reader) == 1;
+
+    reading->at = tag_at(reading);
+    confinfo_element_open(reading, depth, name, space && !strcmp(space, CONFINFO_NAMESPACE));
+    if (empty)
+        confinfo_element_close(reading, depth);
+}
+
+static void take_node(struct confinfo_reading *reading)
+{
+    int depth = xmlTextReaderDepth(reading->reader);
+
+    if (depth < 0 || depth >= CONFINFO_DEPTH_MAX) {
+        refuse(reading, tag_at(reading), "nested deeper than is read");
+        return;
+    }
+    if (++reading->nodes > CONFINFO_NODES_MAX) {
+        refuse(reading, tag_at(reading), "more elements than are read");
+        return;
+    }
+    switch (xmlTextReaderNodeType(reading->reader)) {
+    case XML_READER_TYPE_ELEMENT:
+        take_element(reading, (size_t)depth);
+        break;
+    case XML_READER_TYPE_TEXT:
+    case XML_READER_TYPE_CDATA:
+    case XML_READER_TYPE_SIGNIFICANT_WHITESPACE:
+        confinfo_text(reading, (const char *)xmlTextReaderConstValue(reading->reader));
+        break;
+    case XML_READER_TYPE_END_ELEMENT:
+        confinfo_element_close(reading, (size_t)depth);
+        break;
+    default:
+        break;
+    }
+}
+
+/* An undeclared prefix does not stop libxml2, but RFC 4575 4.2 rests on namespaces. */
+static bool is_namespace_error(xml_complaint error)
+{
+    return error && error->domain == XML_FROM_NAMESPACE && error->level >= XML_ERR_ERROR;
+}
+
+static void read_nodes(struct confinfo_reading *reading)
+{
+    int more = 0;
+
+    while (!reading->stopped && (more = xmlTextReaderRead(reading->reader)) == 1) {
+        if (is_namespace_error(xmlGetLastError())) {
+            hear_ill_formed(reading, xmlGetLastError());
+            return;
+        }
+        take_node(reading);
+    }
+    if (reading->stopped || more == 0)
+        return;
+    /* With a schema plugged in, the reader cannot hand XML errors to a handler of its own (libxml2 2.9.14 calls it with
+     * the wrong data). The last error of this thread is the one that ended the reading. */
+    if (xmlGetLastError() && xmlGetLastError()->domain != XML_FROM_SCHEMASV)
+        hear_ill_formed(reading, xmlGetLastError());
+    else
+        confinfo_add_fault(reading->document, CONFINFO_FAULT_ILL_FORMED, tag_at(reading),
+                           g_strdup("not readable as XML"));
+}
+
+static void read_validated(struct confinfo_reading *reading)
+{
+    /* No printing: the default handlers would, and with a schema plugged in libxml2 2.9.14 prints noise of its own. */
+    int options = XML_PARSE_NONET | XML_PARSE_IGNORE_ENC | XML_PARSE_NOERROR | XML_PARSE_NOWARNING;
+    xmlSchemaPtr schema = confinfo_schema();
+    xmlSchemaValidCtxtPtr valid;
+
+#if LIBXML_VERSION >= 21300
+    options |= XML_PARSE_NO_XXE;
+#endif
+    if (!schema) {
+        refuse(reading, 0, "there is no schema to read it by");
+        return;
+    }
+    valid = xmlSchemaNewValidCtxt(schema);
+    xmlResetLastError();
+    reading->reader = xmlReaderForIO(feed, NULL, reading, NULL, NULL, options);
+    xmlTextReaderSchemaValidateCtxt(reading->reader, valid, 0);
+    xmlSchemaSetValidStructuredErrors(valid, hear_invalid, reading);
+    read_nodes(reading);
+    xmlFreeTextReader(reading->reader);
+    xmlSchemaFreeValidCtxt(valid);
+    xmlResetLastError();
+}
+
+/* The encoding that the XML declaration names; SLICE_NONE: none. */
+static struct slice declared_encoding(struct slice text)
+{
+    size_t end = slice_find(text, '>'), at;
+    struct slice declaration = slice_part(text, 0, end);
+    const char *found;
+
+    if (!slice_starts_with(text, SLICE("<?xml ")))
+        return SLICE_NONE;
+    found = g_strstr_len(declaration.p, (gssize)declaration.n, "encoding");
+    if (!found)
+        return SLICE_NONE;
+    declaration = slice_from(declaration, (size_t)(found - declaration.p) + strlen("encoding"));
+    for (at = 0; at < declaration.n && !strchr("\"'", declaration.p[at]); at++)
+        ;
+    if (at >= declaration.n)
+        return SLICE_NONE;
+    found = declaration.p + at;
+    declaration = slice_from(declaration, at + 1);
+    return slice_part(declaration, 0, slice_find(declaration, *found));
+}
+
+/* A tag with thousands of attributes takes libxml2 time that grows with their square. */
+static bool has_crowded_tag(struct slice text, size_t *at)
+{
+    size_t quotes = 0;
+
+    for (size_t i = 0; i < text.n; i++) {
+        if (text.p[i] == '<') {
+            quotes = 0;
+            *at = i;
+        } else if ((text.p[i] == '"' || text.p[i] == '\'') && ++quotes > QUOTES_MAX) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* What libxml2 need not see at all. */
+static bool acceptable(struct confinfo_reading *reading)
+{
+    static const char *const declarations[] = {"<!DOCTYPE", "<!ENTITY"};
+    struct slice text = reading->text;
+    const char *end;
+    size_t at = 0;
+
+    if (text.n > CONFINFO_BYTES_MAX) {
+        refuse(reading, 0, "larger than is read");
+        return false;
+    }
+    if (!g_utf8_validate(text.n ? text.p : "", (gssize)text.n, &end)) {
+        confinfo_add_fault(reading->document, CONFINFO_FAULT_ILL_FORMED, (size_t)(end - text.p),
+                           g_strdup("not UTF-8"));
+        return false;
+    }
+    for (size_t i = 0; i < G_N_ELEMENTS(declarations); i++) {
+        const char *found = text.n ? g_strstr_len(text.p, (gssize)text.n, declarations[i]) : NULL;
+        if (found) {
+            refuse(reading, (size_t)(found - text.p), "declarations of document types and entities are not read");
+            return false;
+        }
+    }
+    if (has_crowded_tag(text, &at)) {
+        refuse(reading, at, "more attributes than are read");
+        return false;
+    }
+    return true;
+}
+
+static void check_encoding(struct confinfo_reading *reading)
+{
+    struct slice encoding = declared_encoding(reading->text);
+
+    if (encoding.p && !slice_is_nocase(encoding, "UTF-8") && !slice_is_nocase(encoding, "US-ASCII"))
+        confinfo_add_fault(reading->document, CONFINFO_FAULT_INVALID, 0,
+                           g_strdup_printf("the declared encoding is %.*s, not UTF-8", (int)encoding.n, encoding.p));
+}
+
+/* In another namespace nothing is as the schema says: that is one fault, not many. */
+static void drop_consequences(struct confinfo *document)
+{
+    if (!confinfo_fault(document, CONFINFO_FAULT_NAMESPACE))
+        return;
+    for (guint i = document->faults->len; i-- > 0;) {
+        const struct confinfo_fault *fault = g_ptr_array_index(document->faults, i);
+        if (fault->kind == CONFINFO_FAULT_INVALID)
+            g_ptr_array_remove_index(document->faults, i);
+    }
+}
+
+struct confinfo *confinfo_read(struct slice text)
+{
+    struct confinfo_reading reading = {.text = text, .document = confinfo_new()};
+    struct confinfo *document = reading.document;
+
+    if (acceptable(&reading)) {
+        confinfo_elements_begin(&reading);
+        check_encoding(&reading);
+        read_validated(&reading);
+        confinfo_elements_end(&reading);
+    }
+    drop_consequences(document);
+    document->readable = !confinfo_fault(document, CONFINFO_FAULT_REFUSED) &&
+                         !confinfo_fault(document, CONFINFO_FAULT_ILL_FORMED) &&
+                         !confinfo_fault(document, CONFINFO_FAULT_NAMESPACE);
+    return document;
+}

@@ -1,0 +1,51 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "schema.h"
+
+#include <gio/gio.h>
+
+/* Made by glib-compile-resources --manual-register: a constructor in a static library may never be linked in. */
+GResource *confinfo_resource_get_resource(void);
+void confinfo_resource_register_resource(void);
+
+static void hear(void *context, const char *message, ...) G_GNUC_PRINTF(2, 3);
+
+/* Our own schema: the tests see to it that it compiles. */
+static void hear(void *context, const char *message, ...)
+{
+    (void)context;
+    (void)message;
+}
+
+static xmlSchemaPtr compile(void)
+{
+    xmlSchemaParserCtxtPtr parser;
+    xmlSchemaPtr schema;
+    GBytes *bytes;
+    gsize n;
+    const char *text;
+
+    confinfo_resource_register_resource();
+    bytes = g_resource_lookup_data(confinfo_resource_get_resource(), "/org/imsconf/confinfo/conference-info.xsd",
+                                   G_RESOURCE_LOOKUP_FLAGS_NONE, NULL);
+    if (!bytes)
+        return NULL;
+    text = g_bytes_get_data(bytes, &n);
+    parser = xmlSchemaNewMemParserCtxt(text, (int)n);
+    xmlSchemaSetParserErrors(parser, hear, hear, NULL);
+    schema = xmlSchemaParse(parser);
+    xmlSchemaFreeParserCtxt(parser);
+    g_bytes_unref(bytes);
+    return schema;
+}
+
+xmlSchemaPtr confinfo_schema(void)
+{
+    static xmlSchemaPtr schema;
+    static gsize made;
+
+    if (g_once_init_enter(&made)) {
+        schema = compile();
+        g_once_init_leave(&made, 1);
+    }
+    return schema;
+}

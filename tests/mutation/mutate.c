@@ -1,0 +1,199 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Proof per rule: every rule that checks something fires on a mutant of its own, at its step, on its frame, charged to its
+ * side; and passes, silently, on the conformant variants. A rule without both proofs fails the run, as does a mutant that
+ * raises anything but what its list says.
+ */
+#include <stdio.h>
+#include <string.h>
+
+#include "mutation.h"
+#include "variants.h"
+
+struct proof {
+    unsigned fired, passed;
+};
+
+struct tally {
+    struct proof *proofs; /* by rule index */
+    unsigned mutants, exact, equivalents, misplaced, undecided, variants, loud;
+};
+
+static void apply(struct conversation *c, const struct mutation *m)
+{
+    for (const struct insertion *i = m->insertions; i < m->insertions + 4 && i->name; i++)
+        conversation_insert(c, i->before, i->name, i->from, i->text, i->delay_ms);
+    for (const struct edit *e = m->edits; e < m->edits + 16 && e->message; e++) {
+        if (e->old && !*e->old)
+            continue;
+        if (e->old && !strcmp(e->message, "*"))
+            conversation_edit_all(c, e->old, e->new);
+        else if (e->old)
+            conversation_edit(c, e->message, e->old, e->new);
+        else if (e->new)
+            conversation_move(c, e->message, e->new);
+        else
+            conversation_remove(c, e->message);
+    }
+    if (m->delayed)
+        conversation_delay(c, m->delayed, m->delay_ms);
+}
+
+static struct tracker *run(const struct mutation *m)
+{
+    struct conversation *c = conversation_new(true);
+    struct settings settings;
+    struct tracker *tracker;
+
+    settings_init(&settings);
+    settings.mode = m->mode;
+    if (m->profile)
+        g_free(settings_set(&settings, "profile", m->profile));
+    apply(c, m);
+    tracker = conversation_run(c, NULL, &settings);
+    settings_clear(&settings);
+    conversation_free(c);
+    return tracker;
+}
+
+/* A finding stands on the message of its step; one about a message that came out of order, or never, on a later frame. */
+static bool is_placed(const struct flow *flow, const struct annotation *annotation, const struct check *check)
+{
+    bool about_other = annotation && (!annotation->step || g_strcmp0(annotation->step->number, check->step));
+
+    if (check->side != check->rule->side && !check->rule->by_sender)
+        return false;
+    if (check->rule->by_sender && annotation && check->side != annotation->side)
+        return false;
+    if (!annotation)
+        return check->frame == flow->last_frame;
+    return check->frame == annotation->frame && (!about_other || !check->step || annotation->step);
+}
+
+static void count_checks(struct tally *tally, const struct flow *flow, const struct annotation *annotation,
+                         const GPtrArray *checks, bool conformant)
+{
+    for (guint i = 0; i < checks->len; i++) {
+        const struct check *check = g_ptr_array_index(checks, i);
+        struct proof *proof = &tally->proofs[check->rule->index];
+
+        if (check->result == RESULT_FAIL && !conformant) {
+            proof->fired++;
+            if (!is_placed(flow, annotation, check)) {
+                fprintf(stderr, "rule %s: wrong frame %u or side\n", check->rule->id, check->frame);
+                tally->misplaced++;
+            }
+        } else if (check->result == RESULT_PASS && conformant) {
+            proof->passed++;
+        }
+    }
+}
+
+static void count_flows(struct tally *tally, const struct tracker *tracker, bool conformant)
+{
+    for (unsigned i = 0; i < tracker_flow_count(tracker); i++) {
+        const struct flow *flow = tracker_flow(tracker, i);
+
+        for (guint j = 0; j < flow->annotations->len; j++) {
+            const struct annotation *annotation = g_ptr_array_index(flow->annotations, j);
+            count_checks(tally, flow, annotation, annotation->checks, conformant);
+        }
+        count_checks(tally, flow, NULL, flow->late, conformant);
+    }
+}
+
+static void say(const struct mutation *m, const char *what, const char *have)
+{
+    fprintf(stderr, "%s: expected \"%s\", got \"%s\" from", what, m->findings, have);
+    for (const struct edit *e = m->edits; e < m->edits + 16 && e->message; e++)
+        fprintf(stderr, " [%s: \"%.60s\" -> \"%.60s\"]", e->message, e->old ? e->old : "", e->new ? e->new : "");
+    fputc('\n', stderr);
+}
+
+static void try_mutation(struct tally *tally, const struct mutation *m)
+{
+    struct tracker *tracker = run(m);
+    char *have = findings(tracker), *open = undecided(tracker);
+    bool equivalent = !*m->findings, exact = !strcmp(have, m->findings);
+
+    tally->mutants += !equivalent;
+    tally->equivalents += equivalent;
+    tally->exact += exact && !equivalent;
+    if (!exact) {
+        say(m, equivalent ? "not equivalent" : "not exact", have);
+        tally->loud += equivalent;
+    } else if (*open && equivalent && !m->undecided) {
+        say(m, "undecided", open);
+        tally->undecided++;
+    }
+    count_flows(tally, tracker, equivalent);
+    g_free(have);
+    g_free(open);
+    tracker_free(tracker);
+}
+
+static void try_list(struct tally *tally, const struct mutation *list)
+{
+    for (; list->findings; list++)
+        try_mutation(tally, list);
+}
+
+static void try_variant(const char *name, const struct tracker *tracker, void *data)
+{
+    struct tally *tally = data;
+    char *have = findings(tracker);
+
+    tally->variants++;
+    if (*have) {
+        fprintf(stderr, "conformant variant %s raises %s\n", name, have);
+        tally->loud++;
+    }
+    count_flows(tally, tracker, true);
+    g_free(have);
+}
+
+/* Prints a line per rule with --list; returns the number of rules without both proofs. */
+static unsigned judge_rules(const struct tally *tally, bool list, unsigned *rules)
+{
+    const struct profile_set *set = builtin_profiles();
+    unsigned unproven = 0;
+
+    *rules = 0;
+    for (guint i = 0; i < set->rules->len; i++) {
+        const struct rule *rule = g_ptr_array_index(set->rules, i);
+        const struct proof *proof = &tally->proofs[i];
+        bool proven = proof->fired && proof->passed;
+
+        if (rule->definition)
+            continue;
+        ++*rules;
+        unproven += !proven;
+        if (list || !proven)
+            fprintf(list ? stdout : stderr, "%-8s %s  fired %u, passed %u  %s\n", rule->id,
+                    proven ? "proven  " : "UNPROVEN", proof->fired, proof->passed, rule->slug);
+    }
+    return unproven;
+}
+
+int main(int argc, char **argv)
+{
+    struct tally tally = {0};
+    unsigned rules, unproven;
+    bool good;
+
+    tally.proofs = g_new0(struct proof, builtin_profiles()->rules->len);
+    variants_run(try_variant, &tally);
+    try_list(&tally, header_mutations);
+    try_list(&tally, table_mutations);
+    try_list(&tally, order_mutations);
+    unproven = judge_rules(&tally, argc > 1 && !strcmp(argv[1], "--list"), &rules);
+    printf("rules: %u, proven both ways: %u\n", rules, rules - unproven);
+    printf("mutants: %u, raising exactly what their list says: %u (%.1f %%)\n", tally.mutants, tally.exact,
+           tally.mutants ? 100.0 * tally.exact / tally.mutants : 0.0);
+    printf("equivalent mutations: %u, conformant variants: %u, of both raising anything: %u\n", tally.equivalents,
+           tally.variants, tally.loud);
+    good = !unproven && tally.exact == tally.mutants && !tally.loud && !tally.misplaced && !tally.undecided;
+    printf("mutation: %s\n", good ? "passed" : "failed");
+    g_free(tally.proofs);
+    return good ? 0 : 1;
+}

@@ -1,0 +1,38 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#ifndef TESTS_MUTATION_MUTATION_H
+#define TESTS_MUTATION_MUTATION_H
+
+#include "conversation.h"
+
+/*
+ * A mutation of the conformant flow with a registration in front: further messages, then edits, and all the findings that
+ * may come of it, sorted. "" says that it is no deviation at all.
+ */
+struct edit {
+    const char *message; /* "*": every message in which old occurs */
+    const char *old;     /* NULL: the message is removed, or moved in front of the message `new` */
+    const char *new;
+};
+
+struct insertion {
+    const char *before; /* NULL: at the end */
+    const char *name;
+    enum side from;
+    const char *text;
+    int delay_ms;
+};
+
+struct mutation {
+    const char *findings; /* "rule@step/severity ..."; NULL ends a list */
+    struct insertion insertions[4];
+    struct edit edits[16];
+    const char *delayed; /* message that comes later than usual */
+    int delay_ms;
+    const char *profile; /* NULL: auto */
+    enum imsconf_mode mode;
+    bool undecided; /* it may leave checks undecided */
+};
+
+extern const struct mutation header_mutations[], table_mutations[], order_mutations[];
+
+#endif
