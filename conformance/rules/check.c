@@ -109,8 +109,9 @@ static enum result expires_within_grant(const struct rule_context *context, cons
 
     (void)test;
     sip_value_split(sip_header_value(context->message, SIP_SUBSCRIPTION_STATE), &head, &params);
-    if (!sip_param_find(params, SLICE("expires"), &param) || !slice_to_uint(param.value, &left) ||
-        !context->has_granted)
+    if (!sip_param_find(params, SLICE("expires"), &param))
+        return RESULT_NOT_APPLICABLE; /* whether there has to be one is another question */
+    if (!slice_to_uint(param.value, &left) || !context->has_granted)
         return RESULT_INCONCLUSIVE;
     return at_most(left, context->granted, "as granted", expected, found);
 }

@@ -170,12 +170,16 @@ static void evaluate_tests(struct workspace *work, const struct row *row, struct
     }
 }
 
-/* A rule that failed on this message is not told again in a milder form: "no cookie" need not add "cookie not spelt so". */
-static bool told_already(const GPtrArray *checks, guint from, const struct row *row, enum severity severity)
+/* A rule that failed on this message is not told again in a milder form ("no cookie" need not add "cookie not spelt so"),
+ * nor once more about the same line. */
+static bool told_already(const GPtrArray *checks, guint from, const struct row *row, const struct check *again)
 {
     for (guint i = from; i < checks->len; i++) {
         const struct check *check = g_ptr_array_index(checks, i);
-        if (check->rule->index == row->rule->index && check->result == RESULT_FAIL && check->severity > severity)
+        bool same_line = check->located && again->located && check->offset == again->offset;
+
+        if (check->rule->index == row->rule->index && check->result == RESULT_FAIL &&
+            (check->severity > again->severity || (check->severity == again->severity && same_line)))
             return true;
     }
     return false;
@@ -230,7 +234,7 @@ void rules_evaluate(const struct rule_context *context, uint32_t frame, GPtrArra
         const struct row *row = &context->step->rows[i];
         struct check *check = evaluate_row(&work, row);
 
-        if (check->result == RESULT_FAIL && told_already(checks, first, row, check->severity))
+        if (check->result == RESULT_FAIL && told_already(checks, first, row, check))
             check->result = RESULT_NOT_APPLICABLE;
         g_ptr_array_add(checks, check);
     }

@@ -24,15 +24,19 @@ struct insertion {
 
 struct mutation {
     const char *findings; /* "rule@step/severity ..."; NULL ends a list */
-    struct insertion insertions[4];
     struct edit edits[16];
-    const char *delayed; /* message that comes later than usual */
-    int delay_ms;
     const char *profile; /* NULL: auto */
     enum imsconf_mode mode;
+    struct insertion insertions[4]; /* one without a text is left out */
+    const char *stripped; /* message that loses its body */
+    const char *repeated, *repeated_before; /* message that comes once more, as its name with ' behind */
+    enum imsconf_security security;
+    const char *delayed; /* message that comes later than usual */
+    int delay_ms;
     bool undecided; /* it may leave checks undecided */
 };
 
-extern const struct mutation header_mutations[], table_mutations[], order_mutations[];
+extern const struct mutation header_mutations[], table_mutations[], order_mutations[], negotiation_mutations[],
+    conference_mutations[], state_mutations[];
 
 #endif

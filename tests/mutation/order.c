@@ -31,6 +31,11 @@
     "Max-Forwards: 69\nFrom: <sip:final@conf-factory.ims.example.net>;tag=ss\n"                                        \
     "To: <sip:alice@ims.example.net>;tag=us\n" SUBSCRIPTION "CSeq: 2 NOTIFY\n"                                         \
     "Subscription-State: " state "\nContent-Length: 0\n\n"
+#define SUBSCRIBE2                                                                                                     \
+    "SUBSCRIBE sip:final@conf-factory.ims.example.net SIP/2.0\n" VIA("z9hG4bKs2")                                      \
+    "Max-Forwards: 70\nFrom: <sip:alice@ims.example.net>;tag=us\n"                                                    \
+    "To: <sip:final@conf-factory.ims.example.net>;tag=ss\nCall-ID: c2@192.0.2.77\nCSeq: 2 SUBSCRIBE\n"                \
+    "Contact: <sip:alice@192.0.2.77:6101>\nEvent: conference\nExpires: 7200\nContent-Length: 0\n\n"
 #define UNRELATED                                                                                                      \
     "OPTIONS sip:alice@192.0.2.77 SIP/2.0\nVia: SIP/2.0/UDP 192.0.2.10;branch=z9hG4bKo\nCall-ID: o1\nCSeq: 1 OPTIONS\n"  \
     "Content-Length: 0\n\n"
@@ -39,7 +44,7 @@
 /* A further message, edited. */
 #define BESIDE(place, side, message, old, new, expected)                                                               \
     {                                                                                                                  \
-        .findings = (expected), .insertions = {{(place), "more", (side), (message), 500}},                             \
+        .findings = (expected), .undecided = true, .insertions = {{(place), "more", (side), (message), 6000}},                             \
         .edits = {{"more", (old), (new)} }                                                             \
     }
 /* A reliable 180 with a PRACK of its own, edited. */
@@ -88,6 +93,13 @@ const struct mutation order_mutations[] = {
     BESIDE(NULL, SIDE_NET, NOTIFY2("active;expires=7300"), "", "", "R-22@-/warning"),
     BESIDE(NULL, SIDE_NET, NOTIFY2("active;expires=7100"), "CSeq: 2 ", "CSeq: 1 ", "12.08@-/error"),
     BESIDE(NULL, SIDE_NET, NOTIFY2("active;expires=7100"), "Event: conference\n", "", "12.11@-/error R-20@-/error"),
+    {.findings = "", .insertions = {INSERT(NULL, "more", SIDE_UE, SUBSCRIBE2)}},
+    {.findings = "R-18@-/error", .insertions = {INSERT(NULL, "more", SIDE_UE, SUBSCRIBE2)},
+     .edits = {{"more", "Event: conference\n", ""}}},
+    {.findings = "R-18@-/error", .insertions = {INSERT(NULL, "more", SIDE_UE, SUBSCRIBE2)},
+     .edits = {{"more", "Expires: 7200\n", ""}}},
+    {.findings = "R-01@-/error", .insertions = {INSERT(NULL, "more", SIDE_UE, SUBSCRIBE2)},
+     .edits = {{"more", "Max-Forwards: 70\n", ""}}},
     {.findings = "", RINGS, .edits = {LATER_UPDATE}},
     {.findings = "R-12@-/error", RINGS,
      .edits = {LATER_UPDATE, {"180", "RSeq: 122", "RSeq: 124"}, {"prack2", "RAck: 122", "RAck: 124"}}},

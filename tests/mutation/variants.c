@@ -128,6 +128,8 @@ static void with_gruu(struct conversation *c)
     conversation_edit(c, "r4", ";expires=600000", ";expires=600000;pub-gruu=\"sip:alice@ims.example.net;gr=urn:uuid:f81d\"");
     conversation_edit(c, "1", "<sip:alice@192.0.2.77:6101>", "<sip:alice@ims.example.net;gr=urn:uuid:f81d>");
     conversation_edit(c, "6", "<sip:alice@192.0.2.77:6101>", "<sip:alice@ims.example.net;gr=urn:uuid:f81d>");
+    conversation_edit(c, "12", "endpoint entity=\"sip:alice@192.0.2.77:6101\"",
+                      "endpoint entity=\"sip:alice@ims.example.net;gr=urn:uuid:f81d\"");
     conversation_edit(c, "10", "Contact: <sip:alice@192.0.2.77:6101>", "Contact: <sip:alice@ims.example.net;gr=urn:uuid:f81d>");
     conversation_edit(c, "12", "NOTIFY sip:alice@192.0.2.77:6101", "NOTIFY sip:alice@ims.example.net;gr=urn:uuid:f81d");
 }

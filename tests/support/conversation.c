@@ -121,6 +121,17 @@ void conversation_repeat(struct conversation *conversation, const char *message,
     g_free(name);
 }
 
+void conversation_strip(struct conversation *conversation, const char *message)
+{
+    GString *text = entry_of(conversation, message)->text;
+    char *body = strstr(text->str, "\n\n"), *type = strstr(text->str, "Content-Type:");
+
+    if (!body || !type)
+        g_error("message %s has no body", message);
+    g_string_truncate(text, (gsize)(body - text->str) + 2);
+    g_string_erase(text, type - text->str, strchr(type, '\n') - type + 1);
+}
+
 void conversation_move(struct conversation *conversation, const char *message, const char *before)
 {
     struct entry *entry = g_ptr_array_steal_index(conversation->entries, find(conversation, message));

@@ -27,6 +27,8 @@ void conversation_insert(struct conversation *conversation, const char *before, 
                          const char *text, int delay_ms);
 /* A message once more, right behind itself or in front of another one. */
 void conversation_repeat(struct conversation *conversation, const char *message, const char *before);
+/* Takes the body off a message, and its Content-Type. */
+void conversation_strip(struct conversation *conversation, const char *message);
 /* Moves a message in front of another one (NULL: to the end). */
 void conversation_move(struct conversation *conversation, const char *message, const char *before);
 void conversation_delay(struct conversation *conversation, const char *message, int delay_ms);

@@ -563,6 +563,24 @@ static void in_live_mode_the_network_is_at_most_warned(void **state)
     conversation_free(c);
 }
 
+static void a_subscribe_before_the_final_uri_is_early(void **state)
+{
+    struct conversation *c = conversation_new(true);
+    struct tracker *tracker;
+    const struct check *check;
+
+    (void)state;
+    conversation_move(c, "10", "8");
+    tracker = conversation_run(c, NULL, NULL);
+    check = finding(tracker, "ORD-10");
+    assert_non_null(check);
+    assert_string_equal(check->step, "10");
+    assert_int_equal(check->side, SIDE_UE);
+    assert_int_equal(check->frame, 13);
+    tracker_free(tracker);
+    conversation_free(c);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -591,6 +609,7 @@ int main(void)
         cmocka_unit_test(a_network_fault_does_not_lower_the_ue),
         cmocka_unit_test(a_ue_fault_does_not_lower_the_network),
         cmocka_unit_test(in_live_mode_the_network_is_at_most_warned),
+        cmocka_unit_test(a_subscribe_before_the_final_uri_is_early),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
