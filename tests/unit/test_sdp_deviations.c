@@ -463,7 +463,7 @@ static void a_finding_points_at_its_line_and_names_the_section(void **state)
     (void)state;
     assert_non_null(section);
     assert_string_equal(section->header, "SDP");
-    assert_string_equal(section->found, "video: absent");
+    assert_string_equal(section->found, "video: no b=RR");
     assert_true(section->located);
     assert_non_null(origin);
     assert_true(origin->located);
