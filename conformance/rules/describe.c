@@ -136,18 +136,39 @@ static struct slice element_text(const struct element *element)
     return element->readable ? element->text : element->line;
 }
 
-/* "video: 5", "audio: absent" */
+/* "b=AS", "c=", "m=" */
+static void append_item(GString *out, const struct sdp_item *item)
+{
+    switch (item->field) {
+    case SDP_FIELD_LINE:
+        g_string_append_printf(out, "%c=", item->letter);
+        return;
+    case SDP_FIELD_BANDWIDTH:
+    case SDP_FIELD_ATTRIBUTE:
+        g_string_append_printf(out, "%c=%s", item->field == SDP_FIELD_BANDWIDTH ? 'b' : 'a', item->name);
+        return;
+    default:
+        g_string_append(out, item->field == SDP_FIELD_PORT       ? "port"
+                             : item->field == SDP_FIELD_PROTOCOL ? "transport"
+                                                                 : "formats");
+    }
+}
+
+/* "video: b=AS:5", "audio: no b=AS": of a line the whole of it, so that nobody has to guess what the value is of. */
 static char *found_in_sdp(const struct trial *trial)
 {
-    const struct element *at = trial->at ? trial->at : trial_element(trial, 0);
+    const struct element *at = trial->at ? trial->at : trial->elements->len ? trial_element(trial, 0) : NULL;
+    const struct sdp_item *item = &trial->test->selector.sdp;
     GString *out = g_string_new(NULL);
 
-    if (at->section.p)
+    if (at && at->section.p)
         append_text(out, at->section, "");
-    if (at->readable)
-        append_text(out, at->text, ": ");
-    else
-        g_string_append(out, out->len ? ": absent" : "absent");
+    if (at && at->readable) {
+        append_text(out, item->field < SDP_FIELD_PORT ? at->line : at->text, ": ");
+    } else {
+        g_string_append(out, out->len ? ": no " : "no ");
+        append_item(out, item);
+    }
     return g_string_free(out, FALSE);
 }
 
@@ -157,10 +178,10 @@ char *describe_found(const struct trial *trial)
 
     if (trial->test->word == WORD_COUNT)
         return g_strdup_printf("%u", trial->elements->len);
-    if (!trial->elements->len)
-        return g_strdup("absent");
     if (trial->test->selector.part == PART_SDP)
         return found_in_sdp(trial);
+    if (!trial->elements->len)
+        return g_strdup("absent");
     if (trial->test->selector.subject == SUBJECT_SDP || trial->test->selector.subject == SUBJECT_BODY)
         return g_strdup_printf("a body of %zu bytes", trial->context->message->body.n);
     out = g_string_new(NULL);

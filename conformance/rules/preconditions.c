@@ -446,9 +446,10 @@ static enum result preconditions_met(const struct rule_context *context, const s
         const struct precondition *stream = &g_array_index(media->before, struct precondition, i);
 
         if (stream->active && stream->there && !stream_is_met(stream))
-            return look_fail(&look, context->message->start_line, NULL,
-                             g_strdup("after the UE has reported its resources for every stream"),
-                             g_strdup_printf("stream %u: %s", i + 1, sdp_direction_name(stream->current[SDP_LOCAL])));
+            return look_fail(
+                &look, context->message->start_line, NULL,
+                g_strdup("after the UE has reported its resources for every stream"),
+                g_strdup_printf("media section %u: local %s", i + 1, sdp_direction_name(stream->current[SDP_LOCAL])));
     }
     return RESULT_PASS;
 }

@@ -113,8 +113,8 @@ static enum result sdp_some_codec(const struct rule_context *context, const stru
         while (!any && sdp_word_next(&rest, &codec))
             any = first_of(&payloads, codec) != NULL;
         if (!any)
-            return look_fail(&look, walk.mine.line, &walk.mine, g_strdup_printf("one of %s", test->argument),
-                             g_strdup("none of them"));
+            return look_fail(&look, walk.mine.line, &walk.mine,
+                             g_strdup_printf("one of%.*s", (int)words.rest.n, words.rest.p), g_strdup("none of them"));
         result = RESULT_PASS;
     }
     return result;
