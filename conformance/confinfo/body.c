@@ -91,6 +91,10 @@ void confinfo_body_open(struct confinfo_body *body, const struct sip_message *me
         body->kind = CONFINFO_BODY_CUT;
         return;
     }
+    if (message->surplus && !message->surplus_is_padding) {
+        set_opaque(body, "Content-Length ends the body too early");
+        return;
+    }
     if (!message->body.n || (!multipart && !is_confinfo(type))) {
         body->kind = message->body.n ? CONFINFO_BODY_OTHER : CONFINFO_BODY_NONE;
         return;

@@ -145,9 +145,26 @@ static enum result creator(const struct rule_context *context, const struct test
     return answer_fail_at(&answer, user_at(&answer, 0)->at, wanted, g_strdup(user_at(&answer, 0)->entity));
 }
 
-static bool is_contact(const struct conference_context *conference, const char *uri)
+/* A GRUU stands for the address that was registered (RFC 5627 3.1): a focus may list the one or the other. */
+static bool is_behind_gruu(const struct rule_context *context, struct slice contact, const char *entity)
 {
-    return same_uri(uri, conference->contacts[0]) || same_uri(uri, conference->contacts[1]);
+    const struct param_values *address = &context->params[PARAM_UE_IP];
+    struct sip_uri gruu, uri;
+    struct sip_param gr;
+
+    return sip_uri_read(contact, &gruu) && sip_param_find(gruu.params, SLICE("gr"), &gr) && entity &&
+           sip_uri_read(slice_of(entity), &uri) && address->known && address->count &&
+           sip_host_compare(uri.host, address->items[0]) == SIP_HOST_EQUAL;
+}
+
+static bool is_contact(const struct rule_context *context, const char *entity)
+{
+    for (size_t i = 0; i < G_N_ELEMENTS(context->conference->contacts); i++) {
+        struct slice contact = context->conference->contacts[i];
+        if (same_uri(entity, contact) || is_behind_gruu(context, contact, entity))
+            return true;
+    }
+    return false;
 }
 
 /* The endpoint of the UE: by its Contact, else the only one of the creator. */
@@ -155,7 +172,7 @@ static const struct confinfo_endpoint *endpoint_of(const struct answer *answer, 
 {
     for (guint i = 0; user && i < user->endpoints->len; i++) {
         const struct confinfo_endpoint *endpoint = g_ptr_array_index(user->endpoints, i);
-        if (is_contact(answer->conference, endpoint->entity))
+        if (is_contact(answer->context, endpoint->entity))
             return endpoint;
     }
     return user && user->endpoints->len == 1 ? g_ptr_array_index(user->endpoints, 0) : NULL;
@@ -186,7 +203,7 @@ static enum result endpoint_there(const struct rule_context *context, const stru
     if (strcmp(test->argument, "contact"))
         return RESULT_PASS;
     endpoint = endpoint_of(&answer, user);
-    if (endpoint && is_contact(context->conference, endpoint->entity))
+    if (endpoint && is_contact(context, endpoint->entity))
         return RESULT_PASS;
     if (!endpoint)
         endpoint = g_ptr_array_index(user->endpoints, 0);

@@ -425,6 +425,18 @@ static void a_cut_body_is_told_apart(void **state)
     confinfo_body_clear(&body);
 }
 
+static void a_body_that_content_length_cuts_is_not_judged(void **state)
+{
+    static const char text[] = "NOTIFY sip:a@x SIP/2.0\r\n" TYPE "Content-Length: 3\r\n\r\n<a/>";
+    struct confinfo_body body;
+
+    (void)state;
+    assert_true(sip_message_read(&message, text, strlen(text), strlen(text), false));
+    confinfo_body_open(&body, &message);
+    assert_int_equal(body.kind, CONFINFO_BODY_OPAQUE);
+    confinfo_body_clear(&body);
+}
+
 /* ---- The state ----------------------------------------------------------------------------------------------------- */
 
 static enum confinfo_applied apply(struct confinfo_model *model, const char *text)
@@ -568,6 +580,7 @@ int main(void)
         cmocka_unit_test(the_document_is_found_in_a_multipart_body),
         cmocka_unit_test(encoded_bodies_are_decoded_within_a_bound),
         cmocka_unit_test(a_cut_body_is_told_apart),
+        cmocka_unit_test(a_body_that_content_length_cuts_is_not_judged),
         cmocka_unit_test(documents_are_applied_in_order),
         cmocka_unit_test(agreement_does_not_depend_on_order),
         cmocka_unit_test(the_table_is_bounded),
