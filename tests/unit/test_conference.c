@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* One deviation each in the conference document, and all that it may raise: in the first NOTIFY, and in later ones. */
+/* The conference document beyond single deviations (those are in tests/mutation). */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -21,83 +21,6 @@ struct deviation {
 #define VIDEO    "<media id=\"2\"><type>video</type><label>34568</label><src-id>305419897</src-id><status>sendrecv</status></media>"
 #define BOB      "<user entity=\"sip:bob@ims.example.net\"/>"
 
-static const struct deviation deviations[] = {
-    /* the package */
-    {"12", "Event: conference\n", "Event: conference-info\n", NULL, NULL, NULL, "12.11@12/error"},
-    {"12", "state=\"full\"", "state=\"deleted\"", "12", "<users><user entity=\"sip:alice@ims.example.net\">" ENDPOINT "\n"
-     "<status>connected</status><joining-method>dialed-in</joining-method>\n" AUDIO "\n" VIDEO "\n</endpoint></user></users>", "",
-     "CE-05@12/warning NB-02@12/error"},
-    /* the document */
-    {"12", "</joining-method>", "</joining>", NULL, NULL, NULL, "CE-08@12/error"},
-    {"12", "</user>", "", NULL, NULL, NULL, "CE-08@12/error NB-13@12/error"},
-    {"12", "</conference-info>", "", NULL, NULL, NULL, "CE-08@12/error"},
-    {"12", "encoding=\"UTF-8\"", "encoding=\"UTF-16\"", NULL, NULL, NULL, "CE-08@12/error"},
-    {"12", "<users>", "<members/><users>", NULL, NULL, NULL, "CE-08@12/error"},
-    {"12", "<status>connected</status><joining-method>dialed-in</joining-method>",
-     "<joining-method>dialed-in</joining-method><status>connected</status>", NULL, NULL, NULL, "CE-08@12/error"},
-    {"12", "<status>connected</status>", "<status>online</status>", NULL, NULL, NULL, "CE-08@12/error"},
-    {"12", "<status>connected</status>", "<state>connected</state>", NULL, NULL, NULL, "CE-08@12/error"},
-    {"12", " entity=\"sip:final@conf-factory.ims.example.net\" state", " state", NULL, NULL, NULL, "CE-08@12/error"},
-    {"12", "version=\"0\"", "version=\"zero\"", NULL, NULL, NULL, "CE-08@12/error"},
-    {"12", "<media id=\"1\">", "<media>", NULL, NULL, NULL, "CE-08@12/error"},
-    {"12", "urn:ietf:params:xml:ns:conference-info", "urn:ietf:params:xml:ns:conferenceinfo", NULL, NULL, NULL,
-     "CE-09@12/error"},
-    {"12", " xmlns=\"urn:ietf:params:xml:ns:conference-info\"", "", NULL, NULL, NULL, "CE-09@12/error"},
-    {"12", " version=\"0\"", "", NULL, NULL, NULL, "CE-10@12/error"},
-    {"12", "<user entity=\"sip:alice@ims.example.net\">", "<user entity=\"sip:alice@ims.example.net\" state=\"partial\">", NULL,
-     NULL, NULL, "CE-14@12/error"},
-    {"12", ENDPOINT, "<endpoint entity=\"sip:alice@192.0.2.77:6101\" state=\"deleted\">", NULL, NULL, NULL,
-     "CE-14@12/error"},
-    {"12", "</endpoint>", "</endpoint>" ENDPOINT "</endpoint>", NULL, NULL, NULL, "CE-15@12/error"},
-    {"12", ENDPOINT, "<endpoint>", NULL, NULL, NULL, "CE-15@12/error"},
-    {"12", "<user entity=\"sip:alice@ims.example.net\">", "<user>", NULL, NULL, NULL, "CE-15@12/error"},
-    {"12", "</users>", "</users><sidebars-by-val><entry entity=\"s\"/><entry entity=\"s\"/></sidebars-by-val>", NULL, NULL,
-     NULL, "CE-15@12/error"},
-    /* what the first one says */
-    {"12", "entity=\"sip:final@", "entity=\"sip:temporary@", NULL, NULL, NULL, "NB-01@12/error"},
-    {"12", "entity=\"sip:final@conf-factory.ims", "entity=\"sip:final@CONF-factory.ims", NULL, NULL, NULL,
-     "NB-01@12/warning"},
-    {"12", "state=\"full\"", "state=\"partial\"", NULL, NULL, NULL, "NB-02@12/error"},
-    {"12", "version=\"0\"", "version=\"1\"", NULL, NULL, NULL, "NB-03@12/error"},
-    {"12", "</user></users>", "</user>" BOB "</users>", NULL, NULL, NULL, "NB-04@12/error"},
-    {"12", "<users><user entity=\"sip:alice@ims.example.net\">" ENDPOINT "\n"
-     "<status>connected</status><joining-method>dialed-in</joining-method>\n" AUDIO "\n" VIDEO "\n</endpoint></user></users>",
-     "<users/>", NULL, NULL, NULL, "NB-04@12/error"},
-    {"12", "<user entity=\"sip:alice@", "<user entity=\"sip:mallory@", NULL, NULL, NULL, "NB-05@12/error"},
-    {"12", "<user entity=\"sip:alice@ims.example.net\">", "<user entity=\"tel:+15550199\">", NULL, NULL, NULL, "NB-05@12/error"},
-    {"12", ENDPOINT, "<endpoint entity=\"sip:alice@192.0.2.78:6101\">", NULL, NULL, NULL, "NB-06@12/warning"},
-    {"12", "<status>connected</status>", "<status>dialing-in</status>", NULL, NULL, NULL, "NB-07@12/error"},
-    {"12", "<status>connected</status>", "", NULL, NULL, NULL, "NB-07@12/error"},
-    {"12", ">dialed-in<", ">dialed-out<", NULL, NULL, NULL, "NB-08@12/warning"},
-    {"12", "<type>audio</type>", "<type>text</type>", NULL, NULL, NULL, "NB-09@12/error"},
-    {"12", AUDIO, "", NULL, NULL, NULL, "NB-09@12/error"},
-    {"12", "<src-id>305419896</src-id><status>sendrecv", "<src-id>305419896</src-id><status>sendonly", NULL, NULL, NULL,
-     "NB-09@12/error"},
-    {"12", "<label>34567<", "<label>1<", NULL, NULL, NULL, "NB-09@12/info"},
-    {"12", "<src-id>305419896<", "<src-id>0x1234<", NULL, NULL, NULL, "NB-09@12/info"},
-    {"12", VIDEO, "", NULL, NULL, NULL, "NB-10@12/warning"},
-    {"12", "<src-id>305419897</src-id><status>sendrecv", "<src-id>305419897</src-id><status>inactive", NULL, NULL, NULL,
-     "NB-10@12/warning"},
-    {"12", "<media id=\"2\">", "<media id=\"1\">", NULL, NULL, NULL, "NB-11@12/error"},
-    {"12", "<users>", "<conference-state><user-count>0</user-count></conference-state><users>", NULL, NULL, NULL,
-     "NB-14@12/warning"},
-    /* No deviation at all: other ways to write the same */
-    {"12", "state=\"full\" version=\"0\"", "version=' 0&#32;'", NULL, NULL, NULL, ""},
-    {"12", "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n", "", NULL, NULL, NULL, ""},
-    {"12", "<?xml version=\"1.0\" encoding=\"UTF-8\"?>", "<?xml version='1.0' encoding='utf-8' standalone='yes'?><!-- c -->\n<?p i?>",
-     NULL, NULL, NULL, ""},
-    {"12", "<users>", "<conference-description><subject>Hello</subject></conference-description><host-info><uris><entry><uri>"
-     "sip:h@x</uri></entry></uris></host-info><conference-state><user-count> 1\n</user-count><active>true</active>"
-     "</conference-state><users state=\"full\">", NULL, NULL, NULL, ""},
-    {"12", "</users>", "<more xmlns=\"urn:example:more\" a=\"1\"><users/></more></users>", NULL, NULL, NULL, ""},
-    {"12", "<users><user ", "<users>\n\t<user xmlns:x=\"urn:x\" x:y=\"1\" ", "12", "</status></media>\n",
-     "</status><x:z xmlns:x=\"urn:x\"/></media>\n", ""},
-    {"12", "<user entity=\"sip:alice@ims.example.net\">", "<user entity=\"tel:+15550100\"><display-text>A</display-text>", NULL,
-     NULL, NULL, ""},
-    {"12", ENDPOINT, "<endpoint entity=\"sip:other@192.0.2.9\"/>" ENDPOINT, NULL, NULL, NULL, ""},
-    {"12", "Content-Type: application/conference-info+xml\n", "c : Application/Conference-Info+XML;charset=\"UTF-8\"\n"
-     "Content-Encoding: identity\n", NULL, NULL, NULL, ""},
-};
 
 static const char *const qualified[] = {"conference-info", "users", "user", "endpoint", "status", "joining-method", "media",
                                         "type", "label", "src-id"};
@@ -110,29 +33,6 @@ static unsigned compare(const char *what, char *have, const char *want)
         fprintf(stderr, "%s\n  raises  %s\n  not     %s\n", what, have, want);
     g_free(have);
     return !same;
-}
-
-static void each_deviation_raises_its_findings_and_nothing_else(void **state)
-{
-    unsigned wrong = 0;
-
-    (void)state;
-    for (size_t i = 0; i < G_N_ELEMENTS(deviations); i++) {
-        const struct deviation *d = &deviations[i];
-        struct conversation *c = conversation_new(true);
-        struct tracker *tracker;
-        char *what = g_strdup_printf("%zu: \"%s\" -> \"%s\"", i, d->old, d->new);
-
-        conversation_edit(c, d->message, d->old, d->new);
-        if (d->message2)
-            conversation_edit(c, d->message2, d->old2, d->new2);
-        tracker = conversation_run(c, NULL, NULL);
-        wrong += compare(what, findings(tracker), d->findings);
-        g_free(what);
-        tracker_free(tracker);
-        conversation_free(c);
-    }
-    assert_int_equal(wrong, 0);
 }
 
 static void any_prefix_will_do(void **state)
@@ -310,73 +210,9 @@ static void every_cut_of_the_body_is_inconclusive_and_no_fault(void **state)
     "<status>connected</status><joining-method>dialed-in</joining-method>" AUDIO VIDEO "</endpoint></user></users>"
 #define JOINED "<users>" BOB "</users>"
 
-struct later {
-    const char *name;
-    const char *first, *second; /* NULL: not sent */
-    bool subscribe;             /* the UE refreshes between them */
-    int delay_ms;               /* of the second one */
-    const char *findings;
-};
 
 #define PARTIAL(version, content) DOCUMENT("state=\"partial\" version=\"" version "\"", content)
 
-static const struct later laters[] = {
-    {"updates", NOTIFY("2", PARTIAL("1", JOINED)), NOTIFY("3", PARTIAL("2", "<users>" BOB "</users>")), false, 6000, ""},
-    {"15.18 of TS 34.229-1: users without state", NOTIFY("2", PARTIAL("1", "<users><user entity=\"sip:b@x\" state=\"full\">"
-     "<endpoint entity=\"sip:b@y\"><status>connected</status><joining-method>dialed-in</joining-method></endpoint></user>"
-     "</users>")), NOTIFY("3", PARTIAL("2", "<users><user entity=\"sip:b@x\" state=\"deleted\"/></users>")), false, 6000, ""},
-    {"the same number for the same state", NOTIFY("2", PARTIAL("1", JOINED)),
-     NOTIFY("3", DOCUMENT("version=\"1\"", "<users>" BOB "<user entity=\"sip:alice@ims.example.net\">" ENDPOINT
-     "<status>connected</status><joining-method>dialed-in</joining-method>" AUDIO VIDEO "</endpoint></user></users>")), true,
-     6000, ""},
-    {"the same number for another state", NOTIFY("2", PARTIAL("1", JOINED)), NOTIFY("3", DOCUMENT("version=\"1\"", FULL)),
-     false, 6000, "CE-11@-/error"},
-    {"an old number", NOTIFY("2", PARTIAL("0", JOINED)), NULL, false, 0, "CE-11@-/error"},
-    {"a number left out", NOTIFY("2", PARTIAL("2", JOINED)), NULL, false, 0, "CE-11@-/error"},
-    {"a number left out, and nothing done", NOTIFY("2", PARTIAL("2", JOINED)), NOTIFY("3", PARTIAL("3", JOINED)), false, 6000,
-     "CE-11@-/error CE-12@-/warning"},
-    {"a number left out, and refreshed", NOTIFY("2", PARTIAL("2", JOINED)), NOTIFY("3", DOCUMENT("version=\"3\"", FULL)), true,
-     6000, "CE-11@-/error"},
-    {"a notification lost by the capture", NOTIFY("3", PARTIAL("2", JOINED)), NULL, false, 0, ""},
-    {"partial in answer to a SUBSCRIBE", NOTIFY("2", PARTIAL("1", JOINED)), NOTIFY("3", PARTIAL("2", JOINED)), true, 6000,
-     "CE-04@-/error"},
-    {"too fast", NOTIFY("2", PARTIAL("1", JOINED)), NOTIFY("3", PARTIAL("2", JOINED)), false, 4970, "CE-07@-/info"},
-    {"fast in answer to a SUBSCRIBE", NOTIFY("2", PARTIAL("1", JOINED)), NOTIFY("3", DOCUMENT("version=\"2\"", FULL)), true,
-     100, ""},
-    {"the end, and nothing done", NOTIFY("2", DOCUMENT("state=\"deleted\" version=\"1\"", "")),
-     NOTIFY("3", DOCUMENT("state=\"deleted\" version=\"2\"", "")), false, 6000,
-     "CE-05@-/warning CE-05@-/warning CE-13@-/info"},
-    {"media ids of a later document", NOTIFY("2", PARTIAL("1", "<users><user entity=\"b\"><endpoint entity=\"e\"><media id=\"1\"/>"
-     "<media id=\"1\"/></endpoint></user></users>")), NULL, false, 0, "CE-15@-/error"},
-    {"something in what is deleted", NOTIFY("2", PARTIAL("1", "<users><user entity=\"b\" state=\"deleted\"><endpoint "
-     "entity=\"e\"/></user></users>")), NULL, false, 0, "CE-14@-/info"},
-    {"the first of them unreadable", NOTIFY("2", "<oops"), NOTIFY("3", PARTIAL("2", JOINED)), false, 6000, "CE-08@-/error"},
-};
-
-static void later_notifications_are_judged_by_what_went_before(void **state)
-{
-    unsigned wrong = 0;
-
-    (void)state;
-    for (size_t i = 0; i < G_N_ELEMENTS(laters); i++) {
-        const struct later *l = &laters[i];
-        struct conversation *c = conversation_new(true);
-        struct tracker *tracker;
-
-        conversation_insert(c, NULL, "14", SIDE_NET, l->first, 6000);
-        conversation_repeat(c, "14", NULL); /* a retransmission changes nothing */
-        conversation_delay(c, "14'", 20);
-        if (l->subscribe)
-            conversation_insert(c, NULL, "s", SIDE_UE, SUBSCRIBE, 20);
-        if (l->second)
-            conversation_insert(c, NULL, "15", SIDE_NET, l->second, l->delay_ms);
-        tracker = conversation_run(c, NULL, NULL);
-        wrong += compare(l->name, findings(tracker), l->findings);
-        tracker_free(tracker);
-        conversation_free(c);
-    }
-    assert_int_equal(wrong, 0);
-}
 
 static const struct annotation *annotation_at(const struct tracker *tracker, guint from_end)
 {
@@ -414,13 +250,11 @@ static void the_state_is_followed_beyond_the_last_step(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(each_deviation_raises_its_findings_and_nothing_else),
         cmocka_unit_test(any_prefix_will_do),
         cmocka_unit_test(in_live_mode_less_is_asked_for),
         cmocka_unit_test(a_finding_stands_on_its_line_of_the_body),
         cmocka_unit_test(what_cannot_be_read_is_not_judged),
         cmocka_unit_test(every_cut_of_the_body_is_inconclusive_and_no_fault),
-        cmocka_unit_test(later_notifications_are_judged_by_what_went_before),
         cmocka_unit_test(the_state_is_followed_beyond_the_last_step),
     };
 
