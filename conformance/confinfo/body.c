@@ -86,12 +86,11 @@ void confinfo_body_open(struct confinfo_body *body, const struct sip_message *me
 
     *body = (struct confinfo_body){.kind = CONFINFO_BODY_THERE, .text = message->body};
     multipart = mime_parts_begin(&parts, type, message->body);
-    if (message->extent == SIP_CUT_IN_HEADERS || ((message->extent != SIP_COMPLETE || (message->surplus && !message->surplus_is_padding)) &&
-                                                  (multipart || is_confinfo(type)))) {
+    if (message->extent == SIP_CUT_IN_HEADERS || (message->extent != SIP_COMPLETE && (multipart || is_confinfo(type)))) {
         body->kind = CONFINFO_BODY_CUT;
         return;
     }
-    if (message->surplus && !message->surplus_is_padding) {
+    if (message->surplus && !message->surplus_is_padding && (multipart || is_confinfo(type))) {
         set_opaque(body, "Content-Length ends the body too early");
         return;
     }
