@@ -37,6 +37,6 @@ struct mutation {
 };
 
 extern const struct mutation header_mutations[], table_mutations[], order_mutations[], negotiation_mutations[],
-    conference_mutations[], state_mutations[];
+    conference_mutations[], state_mutations[], appendix_b_mutations[];
 
 #endif
