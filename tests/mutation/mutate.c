@@ -166,6 +166,11 @@ static void try_variant(const char *name, const struct tracker *tracker, void *d
         fprintf(stderr, "conformant variant %s raises %s\n", name, have);
         tally->loud++;
     }
+    if (tracker_flow_count(tracker) != 1 || !tracker_flow(tracker, 0)->completed ||
+        tracker_flow(tracker, 0)->ue != VERDICT_PASS || tracker_flow(tracker, 0)->net != VERDICT_PASS) {
+        fprintf(stderr, "conformant variant %s is not one completed flow that passes\n", name);
+        tally->loud++;
+    }
     count_flows(tally, tracker, "");
     g_free(have);
 }
