@@ -55,6 +55,8 @@ static struct tracker *run(const struct mutation *m)
     settings.security = m->security;
     if (m->profile)
         g_free(settings_set(&settings, "profile", m->profile));
+    if (m->voice)
+        conversation_make_voice(c);
     apply(c, m);
     tracker = conversation_run(c, NULL, &settings);
     settings_clear(&settings);
@@ -207,6 +209,7 @@ int main(int argc, char **argv)
     try_list(&tally, negotiation_mutations);
     try_list(&tally, conference_mutations);
     try_list(&tally, state_mutations);
+    try_list(&tally, voice_mutations);
     unproven = judge_rules(&tally, argc > 1 && !strcmp(argv[1], "--list"), &rules);
     printf("rules: %u, proven both ways: %u\n", rules, rules - unproven);
     printf("mutants: %u, raising exactly what their list says: %u (%.1f %%)\n", tally.mutants, tally.exact,
