@@ -10,6 +10,7 @@ enum { SEVERITIES = 3 };
 
 struct mark {
     char *title;
+    char *sentence; /* for Expert Information */
     bool known[SEVERITIES];
     expert_field field[SEVERITIES];
 };
@@ -46,25 +47,39 @@ static void mark_register(expert_module_t *module, struct mark *mark, const stru
         name = severity == (int)rule->severity
                    ? g_strdup_printf("imsconf.%s", slug)
                    : g_strdup_printf("imsconf.%s.%s", slug, severity_name((enum severity)severity));
-        field_register(module, &mark->field[severity], name, PI_PROTOCOL, wireshark_severity[severity], rule->title);
+        field_register(module, &mark->field[severity], name, PI_PROTOCOL, wireshark_severity[severity],
+                       mark->sentence);
         g_free(name);
     }
     g_free(slug);
 }
 
+static void rows_note(const struct step *step)
+{
+    for (size_t r = 0; r < step->row_count; r++) {
+        const struct row *row = &step->rows[r];
+        struct mark *mark = (struct mark *)g_hash_table_lookup(marks, row->rule->slug);
+        if (mark == NULL)
+            continue;
+        mark->known[row->severity] = true;
+        mark->known[row->live_severity] = true;
+    }
+}
+
 static void severities_note(const struct profile *profile)
 {
-    for (size_t s = 0; s < profile->step_count; s++) {
-        const struct step *step = &profile->steps[s];
-        for (size_t r = 0; r < step->row_count; r++) {
-            const struct row *row = &step->rows[r];
-            struct mark *mark = (struct mark *)g_hash_table_lookup(marks, row->rule->slug);
-            if (mark == NULL)
-                continue;
-            mark->known[row->severity] = true;
-            mark->known[row->live_severity] = true;
-        }
-    }
+    for (size_t s = 0; s < profile->step_count; s++)
+        rows_note(&profile->steps[s]);
+    for (size_t s = 0; s < profile->other_count; s++)
+        rows_note(&profile->others[s]);
+    if (profile->end)
+        rows_note(profile->end);
+}
+
+/* A title says what must hold; in Expert Information it stands among things that are so. */
+static char *sentence(const struct rule *rule)
+{
+    return wmem_strdup_printf(wmem_epan_scope(), "Not met: %s", rule->title);
 }
 
 static void rules_note(const struct profile_set *set)
@@ -74,6 +89,7 @@ static void rules_note(const struct profile_set *set)
         struct mark *mark = wmem_new0(wmem_epan_scope(), struct mark);
 
         mark->title = wmem_strdup(wmem_epan_scope(), rule->title);
+        mark->sentence = sentence(rule);
         mark->known[rule->severity] = true;
         mark->known[rule->live_severity] = true;
         g_hash_table_insert(marks, wmem_strdup(wmem_epan_scope(), rule->slug), mark);
@@ -110,9 +126,10 @@ void marks_add_check(packet_info *pinfo, proto_item *item, const struct check *c
     struct mark *mark = (struct mark *)g_hash_table_lookup(marks, check->rule->slug);
 
     if (mark == NULL || !mark->known[check->severity])
-        expert_add_info_format(pinfo, item, &other_rule[check->severity], "%s", check->rule->title);
+        expert_add_info_format(pinfo, item, &other_rule[check->severity], "Not met: %s",
+                               check->rule->title);
     else if (strcmp(mark->title, check->rule->title) != 0)
-        expert_add_info_format(pinfo, item, &mark->field[check->severity], "%s", check->rule->title);
+        expert_add_info_format(pinfo, item, &mark->field[check->severity], "Not met: %s", check->rule->title);
     else
         expert_add_info(pinfo, item, &mark->field[check->severity]);
 }

@@ -71,7 +71,8 @@ static void put_test(struct page *page, const struct test *test)
     GString *line = g_string_new(NULL);
 
     if (test->word == WORD_CHECK)
-        g_string_append_printf(line, "check %s", test->check);
+        g_string_append_printf(line, "%s: check %s%s%s", test->selector.text, test->check, *test->argument ? " " : "",
+                               test->argument);
     else
         g_string_append_printf(line, "%s %s", test->selector.text ? test->selector.text : "", word_name(test->word));
     if (test->word == WORD_RANGE || test->word == WORD_COUNT)
@@ -88,10 +89,12 @@ static void put_test(struct page *page, const struct test *test)
     g_string_free(line, TRUE);
 }
 
-static void put_row_of_step(struct page *page, const struct step *step, const struct row *row)
+static void put_row_of_step(struct page *page, const struct step *step, const struct row *row, bool is_end)
 {
-    char *where = g_strdup_printf("step %s", step->number);
-    char *what = g_strdup_printf("%s, from %s, message table %s", step->message, side_name(step->from), step->table);
+    char *where = step->number ? g_strdup_printf("step %s", step->number) : g_strdup(is_end ? "at end" : "besides");
+    char *what = is_end ? g_strdup("when the capture ends")
+                        : g_strdup_printf("%s, from %s%s%s", step->message, side_name(step->from),
+                                          *step->table ? ", message table " : "", step->table);
 
     page_field(page, 4, 9, where, what);
     if (row->severity != row->rule->severity || row->live_severity != row->rule->live_severity) {
@@ -108,21 +111,32 @@ static void put_row_of_step(struct page *page, const struct step *step, const st
     g_free(what);
 }
 
+/* The rows of one message that check the rule. An exception may have a rule of its own with the same index. */
+static void put_rows(struct page *page, const struct profile *profile, const struct step *step, const struct rule *rule,
+                     bool *named)
+{
+    for (size_t r = 0; r < step->row_count; r++) {
+        if (step->rows[r].rule->index != rule->index)
+            continue;
+        if (!*named) {
+            page_printf(page, "\n  Checked in profile ");
+            page_field(page, 0, 0, "", profile->name);
+        }
+        *named = true;
+        put_row_of_step(page, step, &step->rows[r], step == profile->end);
+    }
+}
+
 static void put_profile(struct page *page, const struct profile *profile, const struct rule *rule)
 {
     bool named = false;
-    for (size_t s = 0; s < profile->step_count; s++) {
-        for (size_t r = 0; r < profile->steps[s].row_count; r++) {
-            if (profile->steps[s].rows[r].rule != rule)
-                continue;
-            if (!named)
-                page_printf(page, "\n  Checked in profile ");
-            if (!named)
-                page_field(page, 0, 0, "", profile->name);
-            named = true;
-            put_row_of_step(page, &profile->steps[s], &profile->steps[s].rows[r]);
-        }
-    }
+
+    for (size_t s = 0; s < profile->step_count; s++)
+        put_rows(page, profile, &profile->steps[s], rule, &named);
+    for (size_t s = 0; s < profile->other_count; s++)
+        put_rows(page, profile, &profile->others[s], rule, &named);
+    if (profile->end)
+        put_rows(page, profile, profile->end, rule, &named);
 }
 
 static void put_rule(struct page *page, const struct rule *rule)

@@ -90,7 +90,7 @@ void confinfo_body_open(struct confinfo_body *body, const struct sip_message *me
         body->kind = CONFINFO_BODY_CUT;
         return;
     }
-    if (message->surplus && !message->surplus_is_padding) {
+    if (message->surplus && !message->surplus_is_padding && (multipart || is_confinfo(type))) {
         set_opaque(body, "Content-Length ends the body too early");
         return;
     }

@@ -213,10 +213,28 @@ static bool read_index(const struct scope *scope, struct selector *selector, str
     return false;
 }
 
+/* As in references: "Via[1]/sent-port". */
+static const char *selector_text(const struct scope *scope, struct slice header, struct slice index, struct slice param)
+{
+    GString *text = g_string_new_len(header.p, (gssize)header.n);
+    const char *kept;
+
+    if (index.n)
+        g_string_append_printf(text, "[%.*s]", (int)index.n, index.p);
+    if (param.n)
+        g_string_append_printf(text, "/%.*s", (int)param.n, param.p);
+    kept = set_keep_text(scope->set, text->str);
+    g_string_free(text, TRUE);
+    return kept;
+}
+
 bool selector_compile(const struct scope *scope, struct selector *selector, struct slice header, struct slice index,
                       struct slice param)
 {
     *selector = (struct selector){.text = set_keep_part(scope->set, header)};
-    return read_subject(scope, selector, header) && read_part(scope, selector, param) &&
-           read_index(scope, selector, index);
+    if (!read_subject(scope, selector, header) || !read_part(scope, selector, param) ||
+        !read_index(scope, selector, index))
+        return false;
+    selector->text = selector_text(scope, header, index, param);
+    return true;
 }

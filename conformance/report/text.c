@@ -82,7 +82,7 @@ static void put_deviations(struct page *page, const struct report_flow *flow)
     unsigned n = count_results(flow, "fail");
     if (n == 0)
         return;
-    page_printf(page, "\n  Deviations: %u\n", n);
+    page_printf(page, "\n  Deviations (what must hold, and does not): %u\n", n);
     for (unsigned i = 0; i < flow->checks->len; i++) {
         const struct report_check *check = g_ptr_array_index(flow->checks, i);
         if (!has_result(check, "fail"))
@@ -182,10 +182,28 @@ static void put_conference(struct page *page, const struct report_flow *flow)
 
 /* ---- Flows ------------------------------------------------------------------------------------------------------- */
 
-static void put_verdict(struct page *page, const char *side, const char *verdict, const char *reason)
+/* A pass says how much of what could be wrong was not decided. */
+static unsigned count_open(const struct report_flow *flow, const char *side)
 {
+    unsigned n = 0;
+
+    for (unsigned i = 0; i < flow->checks->len; i++) {
+        const struct report_check *check = g_ptr_array_index(flow->checks, i);
+        n += has_result(check, "inconclusive") && g_strcmp0(check->severity, "error") == 0 &&
+             g_strcmp0(check->side, side) == 0;
+    }
+    return n;
+}
+
+static void put_verdict(struct page *page, const struct report_flow *flow, const char *side, const char *verdict,
+                        const char *reason)
+{
+    unsigned n = count_open(flow, side);
+
     page_printf(page, "  %-10s", side);
     page_paint(page, page_colour_of(verdict), verdict ? verdict : "none");
+    if (n)
+        page_printf(page, " (%u check%s not decided)", n, plural(n));
     page_printf(page, "\n");
     if (reason)
         page_field(page, 12, 0, "", reason);
@@ -206,8 +224,8 @@ static void put_flow_head(struct page *page, const char *file, const struct repo
                 flow->completed ? "completed" : "not completed");
     page_printf(page, "  %-10s%u error%s, %u warning%s, %u info%s\n", "findings", flow->errors, plural(flow->errors),
                 flow->warnings, plural(flow->warnings), flow->infos, plural(flow->infos));
-    put_verdict(page, "UE", flow->ue, flow->ue_reason);
-    put_verdict(page, "NET", flow->net, flow->net_reason);
+    put_verdict(page, flow, "UE", flow->ue, flow->ue_reason);
+    put_verdict(page, flow, "NET", flow->net, flow->net_reason);
     page_printf(page, "\n");
     g_free(title);
     g_free(judged);

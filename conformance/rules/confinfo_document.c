@@ -158,13 +158,15 @@ static enum result end(const struct rule_context *context, const struct test *te
                        slice_dup(sip_header_value(context->message, SIP_SUBSCRIPTION_STATE)));
 }
 
-/* CE-07 */
+/* CE-07, for news: the end of a subscription, or a NOTIFY that says nothing, need not wait. */
 static enum result rate(const struct rule_context *context, const struct test *test, char **expected, char **found)
 {
     const struct conference_context *conference = context->conference;
+    struct slice reason;
 
     (void)test;
-    if (!conference || !conference->has_last || conference->answers_subscribe || conference->since_last_us < 0)
+    if (!conference || !conference->has_last || conference->answers_subscribe || conference->since_last_us < 0 ||
+        conference->body->kind == CONFINFO_BODY_NONE || subscription_is_terminated(context->message, &reason))
         return RESULT_NOT_APPLICABLE;
     if (conference->since_last_us >= RATE_US)
         return RESULT_PASS;

@@ -82,7 +82,7 @@ struct selector {
     enum part part;
     const char *param; /* PART_PARAM only, else NULL */
     struct sdp_item sdp; /* PART_SDP only */
-    const char *text;  /* as written: "Supported, Require" */
+    const char *text;  /* "Supported, Require", "Via[1]/sent-port" */
 };
 
 /* ---- Value expressions ------------------------------------------------------------------------------------------ */

@@ -18,7 +18,7 @@ for tool in sipp tshark dumpcap; do
 done
 
 # The addresses are fixed, so recording and live testing take turns.
-exec 9<"$pcaps/scenarios"
+exec 9>>"${TMPDIR:-/tmp}/imsconf-loopback.lock"
 flock -w 300 9 || stop "another recording is under way"
 
 work=$(mktemp -d)

@@ -38,6 +38,6 @@ struct mutation {
 };
 
 extern const struct mutation header_mutations[], table_mutations[], order_mutations[], negotiation_mutations[],
-    conference_mutations[], state_mutations[], voice_mutations[];
+    conference_mutations[], state_mutations[], appendix_b_mutations[], voice_mutations[];
 
 #endif

@@ -147,6 +147,138 @@ static void giba(struct conversation *c)
     conversation_edit_all(c, "192.0.2.10:5081", "192.0.2.10:5060");
 }
 
+#define UE_VIA(branch) "Via: SIP/2.0/UDP 192.0.2.77:6101;branch=" branch "\n"
+#define ROUTE "Route: <sip:192.0.2.10:5081;lr>, <sip:orig@scscf.3gpp.org;lr>\n"
+#define PRELOADED "Route: <sip:192.0.2.10:5081;lr>, <sip:scscf.3gpp.org;lr>\n"
+#define RECORD_ROUTE "Record-Route: <sip:orig@scscf.3gpp.org;lr>, <sip:192.0.2.10:5081;lr>\n"
+#define ENDS                                                                                                           \
+    "From: <sip:alice@ims.example.net>;tag=ua\nTo: <sip:mmtel@conf-factory.ims.example.net>;tag=sa\n"                  \
+    "Call-ID: c1@192.0.2.77\n"
+#define NO_BODY "Content-Length: 0\n\n"
+
+/* A real operator: other addresses of the focus, more servers on the way, other times. Mode live. */
+static void of_an_operator(struct conversation *c)
+{
+    conversation_edit_all(c, "sip:temporary@conf-factory.ims.example.net", "sip:tmp-7781@mrf3.core.example.org:5070;x=y");
+    conversation_edit_all(c, "sip:final@conf-factory.ims.example.net", "sip:conf-7781@as7.core.example.org;transport=udp");
+    conversation_edit_all(c, "<sip:orig@scscf.3gpp.org;lr>, <sip:192.0.2.10:5081;lr>",
+                          "<sip:as7.core.example.org;lr>, <sip:s3.core.example.org:5090;lr;role=orig>, <sip:192.0.2.10:5081;lr>");
+    conversation_edit_all(c, "<sip:192.0.2.10:5081;lr>, <sip:orig@scscf.3gpp.org;lr>",
+                          "<sip:192.0.2.10:5081;lr>, <sip:s3.core.example.org:5090;lr;role=orig>, <sip:as7.core.example.org;lr>");
+    conversation_edit_all(c, "<sip:scscf.3gpp.org;lr>", "<sip:orig@s3.core.example.org;lr>");
+    conversation_edit_all(c, "scscf.3gpp.org;branch", "s3.core.example.org;branch");
+    conversation_edit(c, "3", "RSeq: 121", "RSeq: 1");
+    conversation_edit(c, "4", "RAck: 121", "RAck: 1");
+    conversation_edit(c, "11", "Expires: 7200", "Expires: 1800");
+    conversation_edit(c, "12", "active;expires=7200", "active;expires=1799");
+    conversation_edit(c, "12", "Max-Forwards: 69", "Max-Forwards: 67");
+    conversation_edit(c, "3", "o=- 1111111111 1111111111", "o=MRF 20518 1");
+    conversation_edit(c, "7", "o=- 1111111111 1111111112", "o=MRF 20518 2");
+}
+
+/* INT-3: a reliable 180 with its own PRACK. */
+static void ringing_reliably(struct conversation *c)
+{
+    conversation_insert(c, "6", "180", SIDE_NET,
+                        "SIP/2.0 180 Ringing\n" UE_VIA("z9hG4bKa1") RECORD_ROUTE ENDS
+                        "CSeq: 100 INVITE\nRequire: 100rel\nRSeq: 122\n"
+                        "Contact: <sip:temporary@conf-factory.ims.example.net>;isfocus\n" NO_BODY, 10);
+    conversation_repeat(c, "4", "6");
+    conversation_edit(c, "4'", "z9hG4bKa2", "z9hG4bKb2");
+    conversation_edit(c, "4'", "CSeq: 101", "CSeq: 102");
+    conversation_edit(c, "4'", "RAck: 121", "RAck: 122");
+    conversation_repeat(c, "5", "6");
+    conversation_edit(c, "5'", "z9hG4bKa2", "z9hG4bKb2");
+    conversation_edit(c, "5'", "CSeq: 101", "CSeq: 102");
+    conversation_edit_all(c, "CSeq: 102 UPDATE", "CSeq: 103 UPDATE");
+}
+
+/* INT-3 and INT-4: unreliable ones, a 183 that repeats the answer among them. */
+static void more_provisional(struct conversation *c)
+{
+    conversation_repeat(c, "3", "8");
+    conversation_edit(c, "3'", "Require: 100rel, precondition\nRSeq: 121\n", "");
+    conversation_insert(c, "8", "180", SIDE_NET, "SIP/2.0 180 Ringing\n" UE_VIA("z9hG4bKa1") ENDS "CSeq: 100 INVITE\n" NO_BODY,
+                        10);
+}
+
+/* INT-6 */
+static void subscribe_before_ack(struct conversation *c)
+{
+    conversation_move(c, "10", "9");
+}
+
+/* INT-7: what else a UE and its network say. */
+static void with_other_traffic(struct conversation *c)
+{
+    conversation_insert(c, "4", "options", SIDE_NET,
+                        "OPTIONS sip:alice@192.0.2.77:6101 SIP/2.0\nVia: SIP/2.0/UDP 192.0.2.10:5081;branch=z9hG4bKo\n"
+                        "From: <sip:x@y>;tag=1\nTo: <sip:alice@ims.example.net>\nCall-ID: o\nCSeq: 1 OPTIONS\n" NO_BODY, 1);
+    conversation_insert(c, "9", "message", SIDE_UE,
+                        "MESSAGE sip:bob@ims.example.net SIP/2.0\n" UE_VIA("z9hG4bKm")
+                        "From: <sip:alice@ims.example.net>;tag=m\nTo: <sip:bob@ims.example.net>\nCall-ID: m\n"
+                        "CSeq: 1 MESSAGE\n" NO_BODY, 1);
+    conversation_insert(c, NULL, "reg", SIDE_UE,
+                        "SUBSCRIBE sip:alice@ims.example.net SIP/2.0\n" UE_VIA("z9hG4bKe")
+                        "From: <sip:alice@ims.example.net>;tag=e\nTo: <sip:alice@ims.example.net>\nCall-ID: e\n"
+                        "CSeq: 1 SUBSCRIBE\nEvent: reg\nExpires: 600000\n" NO_BODY, 1);
+}
+
+/* INT-8: an UPDATE of the network without an offer, answered. */
+static void update_from_the_network(struct conversation *c)
+{
+    conversation_insert(c, "8", "netupdate", SIDE_NET,
+                        "UPDATE sip:alice@192.0.2.77:6101 SIP/2.0\nVia: SIP/2.0/UDP 192.0.2.10:5081;branch=z9hG4bKnu\n"
+                        "Max-Forwards: 68\n"
+                        "From: <sip:mmtel@conf-factory.ims.example.net>;tag=sa\nTo: <sip:alice@ims.example.net>;tag=ua\n"
+                        "Call-ID: c1@192.0.2.77\nCSeq: 1 UPDATE\n"
+                        "Contact: <sip:temporary@conf-factory.ims.example.net>;isfocus\n" NO_BODY, 10);
+    conversation_insert(c, "8", "netok", SIDE_UE,
+                        "SIP/2.0 200 OK\nVia: SIP/2.0/UDP 192.0.2.10:5081;branch=z9hG4bKnu\n"
+                        "From: <sip:mmtel@conf-factory.ims.example.net>;tag=sa\nTo: <sip:alice@ims.example.net>;tag=ua\n"
+                        "Call-ID: c1@192.0.2.77\nCSeq: 1 UPDATE\nContact: <sip:alice@192.0.2.77:6101>\n" NO_BODY, 10);
+}
+
+/* INT-11: the INVITE, the UPDATE and the SUBSCRIBE are refused first and tried again with the next number. */
+static void tried_again(struct conversation *c)
+{
+    static const struct {
+        const char *step, *branch, *other, *cseq, *earlier, *status, *method;
+    } tries[] = {
+        {"1", "z9hG4bKa1", "z9hG4bKx1", "CSeq: 100", "CSeq: 99", "407 Proxy Authentication Required", "99 INVITE"},
+        {"6", "z9hG4bKa3", "z9hG4bKx3", "CSeq: 102", "CSeq: 102", "491 Request Pending", "102 UPDATE"},
+        {"10", "z9hG4bKa5", "z9hG4bKx5", "CSeq: 1 ", "CSeq: 0 ", "423 Interval Too Brief", "0 SUBSCRIBE"},
+    };
+
+    for (size_t i = 0; i < G_N_ELEMENTS(tries); i++) {
+        char *first = g_strconcat(tries[i].step, "'", NULL), *refusal = g_strconcat(tries[i].step, "no", NULL);
+        bool subscribe = i == 2;
+        char *text = g_strdup_printf("SIP/2.0 %s\nVia: SIP/2.0/UDP 192.0.2.77:6101;branch=%s\n%s"
+                                     "Call-ID: %s@192.0.2.77\nCSeq: %s\n" NO_BODY,
+                                     tries[i].status, tries[i].other,
+                                     subscribe ? "From: <sip:alice@ims.example.net>;tag=us\n"
+                                                 "To: <sip:final@conf-factory.ims.example.net>;tag=nn\n"
+                                               : "From: <sip:alice@ims.example.net>;tag=ua\n"
+                                                 "To: <sip:mmtel@conf-factory.ims.example.net>;tag=sa\n",
+                                     subscribe ? "c2" : "c1", tries[i].method);
+
+        conversation_repeat(c, tries[i].step, tries[i].step);
+        conversation_edit(c, first, tries[i].branch, tries[i].other);
+        conversation_edit(c, first, tries[i].cseq, tries[i].earlier);
+        conversation_insert(c, tries[i].step, refusal, SIDE_NET, text, 10);
+        g_free(first);
+        g_free(refusal);
+        g_free(text);
+    }
+    conversation_insert(c, "1", "ackno", SIDE_UE,
+                        "ACK sip:mmtel@conf-factory.ims.example.net SIP/2.0\n" UE_VIA("z9hG4bKx1") PRELOADED
+                        "Max-Forwards: 70\n" ENDS "CSeq: 99 ACK\n" NO_BODY, 5);
+    conversation_edit_all(c, "z9hG4bKa3", "z9hG4bKy3");
+    conversation_edit(c, "6", "CSeq: 102", "CSeq: 103");
+    conversation_edit(c, "7", "CSeq: 102", "CSeq: 103");
+    conversation_edit(c, "6", "alice 7001 2", "alice 7001 3");
+}
+
 static const struct {
     const char *name;
     shape shape;
@@ -170,6 +302,14 @@ static const struct {
     {"repeated at once", repeated_at_once, true, MODE_LAB},
     {"GRUU", with_gruu, true, MODE_LAB},
     {"GIBA", giba, true, MODE_LAB},
+    {"of an operator, live", of_an_operator, true, MODE_LIVE},
+    {"of an operator, live, unregistered", of_an_operator, false, MODE_LIVE},
+    {"reliable 180", ringing_reliably, true, MODE_LAB},
+    {"more provisional responses", more_provisional, true, MODE_LAB},
+    {"SUBSCRIBE before ACK", subscribe_before_ack, true, MODE_LAB},
+    {"other traffic", with_other_traffic, true, MODE_LAB},
+    {"UPDATE from the network", update_from_the_network, true, MODE_LAB},
+    {"tried again", tried_again, true, MODE_LAB},
     {"voice", as_it_is, true, MODE_LAB, true},
     {"voice, live", as_it_is, true, MODE_LIVE, true},
     {"voice, unregistered", as_it_is, false, MODE_LAB, true},

@@ -685,6 +685,29 @@ static void a_condition_of_any_length_ends(void **state)
 
 #define IN_FOLDER(function) cmocka_unit_test_setup_teardown(function, folder_make, folder_remove)
 
+/* What the author of the rules could not verify must not fail anybody (promise 5). */
+static void no_built_in_error_rests_on_what_was_not_verified(void **state)
+{
+    GPtrArray *complaints = g_ptr_array_new_with_free_func(g_free);
+    struct profile_set *set = profile_set_builtin(complaints);
+
+    (void)state;
+    assert_non_null(set);
+    for (guint i = 0; i < set->rules->len; i++) {
+        const struct rule *rule = g_ptr_array_index(set->rules, i);
+        char **marks = g_strsplit_set(rule->confidence, ", ", -1);
+
+        assert_true(*rule->source);
+        assert_true(*rule->title);
+        assert_true(*rule->confidence);
+        if (rule->severity == SEVERITY_ERROR && g_strv_contains((const char *const *)marks, "M"))
+            fail_msg("rule %s is an error and marked %s", rule->id, rule->confidence);
+        g_strfreev(marks);
+    }
+    profile_set_free(set);
+    g_ptr_array_free(complaints, TRUE);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -717,6 +740,7 @@ int main(void)
         cmocka_unit_test(values_have_to_be_readable),
         cmocka_unit_test(words_take_what_belongs_to_them),
         cmocka_unit_test(conditions_have_to_be_readable),
+        cmocka_unit_test(no_built_in_error_rests_on_what_was_not_verified),
         cmocka_unit_test(a_condition_of_any_length_ends),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
