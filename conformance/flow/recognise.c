@@ -65,16 +65,32 @@ bool response_is_focus(const struct sip_message *response)
     return false;
 }
 
-static bool offers_video(const struct sip_message *invite)
+static bool offer_holds(const struct sip_message *invite, const char *medium)
 {
-    return invite->body.n && g_strstr_len(invite->body.p, (gssize)invite->body.n, "m=video");
+    return invite->body.n && g_strstr_len(invite->body.p, (gssize)invite->body.n, medium);
 }
 
-/* "auto": the profile that fits the offered media and the access; the first one when nothing tells them apart. */
+/*
+ * How well a profile fits an INVITE. Only one that fits both the media and the access fits. Where none does, the one
+ * with more media is nearer, then the one of the same access: an offer that lacks the video its access asks for is judged
+ * as a video conference, and the missing section is said. An offer that is not there rules out no profile.
+ */
+static int profile_score(const struct profile *profile, const struct sip_message *invite)
+{
+    struct slice access = sip_header_value(invite, SIP_P_ACCESS_NETWORK_INFO);
+    bool video = offer_holds(invite, "m=video");
+    bool open = !video && (invite->extent != SIP_COMPLETE || !offer_holds(invite, "m="));
+    bool access_fits = access.p && profile->eutran == slice_starts_with_nocase(access, SLICE("3GPP-E-UTRAN"));
+
+    if (access_fits && (open || profile->video == video))
+        return 4;
+    return profile->video * 2 + access_fits;
+}
+
+/* "auto": the profile that fits best; the first one when nothing tells them apart. */
 const struct profile *profile_choose(const struct tracker *tracker, const struct sip_message *invite)
 {
     const char *name = tracker->settings.profile;
-    struct slice access = sip_header_value(invite, SIP_P_ACCESS_NETWORK_INFO);
     const struct profile *best = NULL;
     int best_score = -1;
 
@@ -85,9 +101,8 @@ const struct profile *profile_choose(const struct tracker *tracker, const struct
     }
     for (guint i = 0; i < tracker->set->profiles->len; i++) {
         const struct profile *profile = g_ptr_array_index(tracker->set->profiles, i);
-        int score = (profile->video == offers_video(invite)) * 2;
+        int score = profile_score(profile, invite);
 
-        score += access.p && profile->eutran == slice_starts_with_nocase(access, SLICE("3GPP-E-UTRAN"));
         if (score > best_score && !profile->by_name) {
             best = profile;
             best_score = score;

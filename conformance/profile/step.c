@@ -190,6 +190,15 @@ static const struct rule *exception_rule(struct merge *merge, const struct raw_r
     return variant;
 }
 
+/* The exception of a step for a rule: its row with that id, unless that row defines the rule. */
+static const struct raw_row *exception_find(const struct raw_step *step, const char *id)
+{
+    const struct raw_row *row = step->rows.first;
+    while (row && (!row->id || strcmp(row->id, id) != 0))
+        row = row->next;
+    return row;
+}
+
 static void row_severity(const struct stepping *stepping, struct row *row, const struct raw_row *raw,
                          const struct definition *definition)
 {
@@ -224,19 +233,18 @@ static void add_row(struct stepping *stepping, const struct raw_row *raw, const 
         return;
     if (condition_settled(&row.when) == NEVER_HOLDS)
         return;
-    if (raw->id && raw != definition->row)
-        row.rule = exception_rule(stepping->merge, raw, row.rule);
+    const struct raw_row *exception = exception_find(stepping->raw, id);
+    if (exception && exception != definition->row)
+        row.rule = exception_rule(stepping->merge, exception, row.rule);
     row_severity(stepping, &row, raw, definition);
     g_array_append_val(stepping->rows, row);
 }
 
-/* The exception of a step for a rule: its row with that id, unless that row defines the rule. */
-static const struct raw_row *exception_find(const struct raw_step *step, const char *id)
+/* It checks nothing of its own, so it only says something else about the rows that are there. */
+static bool exception_keeps_rows(const struct raw_row *exception)
 {
-    const struct raw_row *row = step->rows.first;
-    while (row && (!row->id || strcmp(row->id, id) != 0))
-        row = row->next;
-    return row;
+    return !exception->tests && !exception->definition && !exception->severity && !exception->live &&
+           !exception->when && !exception->step && (exception->source || exception->confidence || exception->why);
 }
 
 /* An exception stands where the first row stood that it replaces. */
@@ -247,9 +255,10 @@ static void add_rows(struct stepping *stepping, const GArray *of_table)
         const struct table_row *found = &g_array_index(of_table, struct table_row, i);
         const char *id = found->row->id ? found->row->id : found->row->also;
         const struct raw_row *exception = id ? exception_find(stepping->raw, id) : NULL;
-        if (!exception)
+        bool first = exception && g_hash_table_add(done, (gpointer)exception);
+        if (!exception || exception_keeps_rows(exception))
             add_row(stepping, found->row, found->use);
-        else if (g_hash_table_add(done, (gpointer)exception))
+        else if (first)
             add_row(stepping, exception, NULL);
     }
     for (const struct raw_row *row = stepping->raw->rows.first; row; row = row->next) {

@@ -55,6 +55,8 @@ static struct tracker *run(const struct mutation *m)
     settings.security = m->security;
     if (m->profile)
         g_free(settings_set(&settings, "profile", m->profile));
+    if (m->voice)
+        conversation_make_voice(c);
     apply(c, m);
     tracker = conversation_run(c, NULL, &settings);
     settings_clear(&settings);
@@ -223,6 +225,7 @@ int main(int argc, char **argv)
     try_list(&tally, negotiation_mutations);
     try_list(&tally, conference_mutations);
     try_list(&tally, state_mutations);
+    try_list(&tally, voice_mutations);
     appendix = tally.exact + tally.equivalents - tally.loud;
     try_list(&tally, appendix_b_mutations);
     appendix = tally.exact + tally.equivalents - tally.loud - appendix;

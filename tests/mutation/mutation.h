@@ -34,9 +34,10 @@ struct mutation {
     const char *delayed; /* message that comes later than usual */
     int delay_ms;
     bool undecided; /* it may leave checks undecided */
+    bool voice;     /* of the voice conference over E-UTRAN; the edits come behind */
 };
 
 extern const struct mutation header_mutations[], table_mutations[], order_mutations[], negotiation_mutations[],
-    conference_mutations[], state_mutations[], appendix_b_mutations[];
+    conference_mutations[], state_mutations[], appendix_b_mutations[], voice_mutations[];
 
 #endif

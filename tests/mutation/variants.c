@@ -284,6 +284,7 @@ static const struct {
     shape shape;
     bool registered;
     enum imsconf_mode mode;
+    bool voice;
 } variants[] = {
     {"plain", as_it_is, true, MODE_LAB},
     {"plain, live", as_it_is, true, MODE_LIVE},
@@ -309,6 +310,16 @@ static const struct {
     {"other traffic", with_other_traffic, true, MODE_LAB},
     {"UPDATE from the network", update_from_the_network, true, MODE_LAB},
     {"tried again", tried_again, true, MODE_LAB},
+    {"voice", as_it_is, true, MODE_LAB, true},
+    {"voice, live", as_it_is, true, MODE_LIVE, true},
+    {"voice, unregistered", as_it_is, false, MODE_LAB, true},
+    {"voice, other values", other_values, true, MODE_LAB, true},
+    {"voice, other writing", other_writing, true, MODE_LAB, true},
+    {"voice, TCP", over_tcp, true, MODE_LAB, true},
+    {"voice, NOTIFY first", notify_first, true, MODE_LAB, true},
+    {"voice, without subscription", without_subscription, true, MODE_LAB, true},
+    {"voice, all repeated", all_repeated, true, MODE_LAB, true},
+    {"voice, GIBA", giba, true, MODE_LAB, true},
 };
 
 void variants_run(void (*show)(const char *name, const struct tracker *tracker, void *data), void *data)
@@ -321,6 +332,8 @@ void variants_run(void (*show)(const char *name, const struct tracker *tracker, 
         settings_init(&settings);
         settings.mode = variants[i].mode;
         variants[i].shape(c);
+        if (variants[i].voice)
+            conversation_make_voice(c);
         tracker = conversation_run(c, NULL, &settings);
         show(variants[i].name, tracker, data);
         tracker_free(tracker);

@@ -132,6 +132,24 @@ void conversation_strip(struct conversation *conversation, const char *message)
     g_string_erase(text, type - text->str, strchr(type, '\n') - type + 1);
 }
 
+void conversation_make_voice(struct conversation *conversation)
+{
+    for (guint i = 0; i < conversation->entries->len; i++) {
+        GString *text = ((struct entry *)g_ptr_array_index(conversation->entries, i))->text;
+        const char *section = strstr(text->str, "m=video");
+
+        if (section)
+            g_string_truncate(text, (gsize)(section - text->str));
+        g_string_replace(text,
+                         "<media id=\"2\"><type>video</type><label>34568</label><src-id>305419897</src-id>"
+                         "<status>sendrecv</status></media>\n",
+                         "", 0);
+    }
+    conversation_edit_all(conversation, ";video\n", "\n");
+    conversation_edit_all(conversation, "3GPP-NR-FDD", "3GPP-E-UTRAN-FDD");
+    conversation_edit_all(conversation, "b=AS:540\n", "b=AS:65\n");
+}
+
 void conversation_move(struct conversation *conversation, const char *message, const char *before)
 {
     struct entry *entry = g_ptr_array_steal_index(conversation->entries, find(conversation, message));

@@ -29,6 +29,8 @@ void conversation_insert(struct conversation *conversation, const char *before, 
 void conversation_repeat(struct conversation *conversation, const char *message, const char *before);
 /* Takes the body off a message, and its Content-Type. */
 void conversation_strip(struct conversation *conversation, const char *message);
+/* Makes a voice conference over E-UTRAN of it, as TS 34.229-1 C.10 has it. The names of the messages stay. */
+void conversation_make_voice(struct conversation *conversation);
 /* Moves a message in front of another one (NULL: to the end). */
 void conversation_move(struct conversation *conversation, const char *message, const char *before);
 void conversation_delay(struct conversation *conversation, const char *message, int delay_ms);

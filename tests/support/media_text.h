@@ -18,6 +18,9 @@
     "v=0\no=" origin " IN IP4 " address "\ns=-\nc=IN IP4 " address "\nb=AS:540\nt=0 0\n"                               \
     "m=audio " audio " RTP/AVP 96 99\n" AUDIO_LINES qos "m=video " video " RTP/AVPF 110\n" VIDEO_LINES                 \
     "a=sendrecv\n" qos
+#define VOICE_SECOND(origin, address, audio, qos)                                                                      \
+    "v=0\no=" origin " IN IP4 " address "\ns=-\nc=IN IP4 " address "\nb=AS:65\nt=0 0\n"                                \
+    "m=audio " audio " RTP/AVP 96 99\n" AUDIO_LINES qos
 #define UE_SECOND(version, qos)  SECOND("alice 7001 " version, "192.0.2.77", "49170", "49180", qos)
 #define NET_SECOND(version, qos) SECOND("- 1111111111 " version, "192.0.2.20", "30000", "30010", qos)
 #define NO_BODY                  "Content-Length: 0\n\n"

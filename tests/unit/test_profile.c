@@ -283,6 +283,26 @@ static void an_exception_replaces_all_rows_of_its_rule(void **state)
     profile_set_free(set);
 }
 
+static void an_exception_without_a_test_keeps_the_rows_and_says_its_own_source(void **state)
+{
+    (void)state;
+    struct profile_set *set =
+        load(TABLE("<row " RULE("1") "header=\"Via\" word=\"present\"/>"
+                                     "<row also=\"1\" severity=\"info\" header=\"Via\" word=\"count\" min=\"1\"/>"),
+             PROCEDURE(STEP1("table=\"T\"", "<row id=\"1\" source=\"A.9\"/>"
+                                            "<row also=\"1\" header=\"Via\" word=\"absent\"/>")));
+    const struct step *step = only_step(set);
+    assert_int_equal(step->row_count, 3);
+    assert_int_equal(step->rows[0].tests[0].word, WORD_PRESENT);
+    assert_int_equal(step->rows[1].tests[0].word, WORD_COUNT);
+    assert_int_equal(step->rows[1].severity, SEVERITY_INFO);
+    assert_int_equal(step->rows[2].tests[0].word, WORD_ABSENT);
+    for (size_t i = 0; i < 3; i++)
+        assert_string_equal(step->rows[i].rule->source, "A.9");
+    assert_string_equal(rule_find(set, "1")->source, "S");
+    profile_set_free(set);
+}
+
 static void live_severity_spares_the_network(void **state)
 {
     (void)state;
@@ -696,6 +716,7 @@ int main(void)
         cmocka_unit_test(and_binds_stronger_than_or),
         cmocka_unit_test(a_block_defines_its_rules_once),
         cmocka_unit_test(an_exception_replaces_all_rows_of_its_rule),
+        cmocka_unit_test(an_exception_without_a_test_keeps_the_rows_and_says_its_own_source),
         cmocka_unit_test(a_step_may_use_a_block_and_except_its_rows),
         cmocka_unit_test(a_row_may_speak_of_another_step),
         cmocka_unit_test(values_of_an_sdp_are_named_by_place_and_line),
