@@ -14,7 +14,7 @@ static enum imsconf_security security_choose(const struct settings *settings, co
     while (sip_values_next(&values))
         if (slice_is_nocase(values.value, "sec-agree"))
             return SECURITY_IPSEC;
-    return SECURITY_GIBA; /* LEARN-1 */
+    return SECURITY_GIBA;
 }
 
 void flow_index(struct tracker *tracker, struct flow_state *state, char kind, struct slice uri)

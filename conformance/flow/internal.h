@@ -61,7 +61,7 @@ void registration_fill(const struct registration *registration, struct params *p
 
 enum dialog_kind { DIALOG_INVITE, DIALOG_SUBSCRIPTION, DIALOG_KINDS };
 
-/* A response of a transaction, enough to know it again (G-09). */
+/* A response of a transaction, enough to know it again. */
 struct seen_response {
     unsigned status;
     uint64_t rseq;
@@ -80,7 +80,7 @@ struct transaction {
     enum dialog_kind dialog;
     guint step; /* of its request, or NO_STEP */
     bool offered, answered; /* it carries an SDP offer, which has its answer */
-    bool failed; /* answered in a way that asks for another try (INT-11) */
+    bool failed; /* answered in a way that asks for another try */
     struct annotation *annotation;
     struct stored *request; /* NULL once the flow is over */
     GArray *responses;      /* struct seen_response */
@@ -156,7 +156,7 @@ void flow_free(struct flow_state *state);
 void flow_release(struct flow_state *state); /* the copies that only a living flow needs */
 void flow_index(struct tracker *tracker, struct flow_state *state, char kind, struct slice uri);
 void flow_add_dialog(struct tracker *tracker, struct flow_state *state, const char *call_id);
-void flow_restart(struct flow_state *state); /* INT-11: the INVITE is tried again */
+void flow_restart(struct flow_state *state); /* the INVITE is tried again */
 void flow_forget_step(struct flow_state *state, guint step);
 
 /* subscription.c */
@@ -166,9 +166,9 @@ struct flow_state *subscription_find(struct tracker *tracker, const struct sip_m
 /* transaction.c */
 struct transaction *transaction_new(struct flow_state *state, const struct sip_message *request);
 void transaction_free(struct transaction *transaction);
-/* The transaction this request repeats (G-09), or NULL. */
+/* The transaction this request repeats (RFC 3261 17.2.3), or NULL. */
 struct transaction *transaction_repeated(struct flow_state *state, const struct sip_message *request);
-/* The transaction of which this request is the same one at another hop (C-8), or NULL. */
+/* The transaction of which this request is the same one at another hop, or NULL. */
 struct transaction *transaction_other_hop(struct flow_state *state, const struct sip_message *request);
 /* The transaction this response belongs to, or NULL; *other_hop: it is the same response at another hop. */
 struct transaction *transaction_answered(struct flow_state *state, const struct sip_message *response, bool *other_hop);

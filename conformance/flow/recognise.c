@@ -3,7 +3,7 @@
 
 #include <string.h>
 
-/* Which INVITE starts a flow (digest C-1). Decided from the INVITE alone where its address says so. */
+/* Which INVITE starts a flow. Decided from the INVITE alone where its address says so. */
 
 static bool host_is_factory(struct slice uri)
 {
@@ -45,7 +45,7 @@ enum recognition invite_recognise(struct tracker *tracker, const struct sip_mess
         return RECOGNISED_NOT;
     if (is_known_conference(tracker, uri))
         return RECOGNISED_NOT;
-    /* With a To tag it may be a re-INVITE of a dialog that began before the capture (RD-2). */
+    /* With a To tag it may be a re-INVITE of a dialog that began before the capture. */
     if (message_tag(invite, SIP_TO).p)
         return factory_host && mmtel ? RECOGNISED_SURE : RECOGNISED_NOT;
     return factory_host ? RECOGNISED_SURE : RECOGNISED_MAYBE;

@@ -2,7 +2,7 @@
 #include "internal.h"
 
 /*
- * What a registration in front of the flow teaches (digest section 4): requests and responses of one REGISTER Call-ID.
+ * What a registration in front of the flow teaches: requests and responses of one REGISTER Call-ID.
  * A registration counts once its 200 was seen; Security-Server values wait in `offered` until then, because a new
  * registration that fails leaves the old security association in force.
  */

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "internal.h"
 
-/* Which step a message is (digest C-2 to C-6). Direction comes from the dialog, not from addresses: behind IPsec and
+/* Which step a message is. Direction comes from the dialog, not from addresses: behind IPsec and
  * address translation those differ from message to message. */
 
 static bool tag_is(const char *known, struct slice tag)
@@ -100,7 +100,7 @@ guint step_of_response(const struct flow_state *state, const struct transaction 
     return NO_STEP;
 }
 
-/* INT-11: answers after which the sender tries again. */
+/* answers after which the sender tries again. */
 bool status_asks_for_retry(unsigned status)
 {
     switch (status) {

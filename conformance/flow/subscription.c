@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "internal.h"
 
-/* Which flow a SUBSCRIBE outside every known dialog belongs to (digest C-5). */
+/* Which flow a SUBSCRIBE outside every known dialog belongs to. */
 
 static bool is_conference_event(const struct sip_message *subscribe)
 {

@@ -3,7 +3,7 @@
 
 #include "rules.h"
 
-/* Named checks of order and time (digest 1.4 to 1.6 and section 6). Steps are named by number or role. */
+/* Named checks of order and time. Steps are named by number or role. */
 
 enum { US_PER_SECOND = 1000000 };
 

@@ -16,7 +16,7 @@
  *
  * What makes a flow: an INVITE that starts no known dialog and
  *  - whose Request-URI or To is the conference factory (configured or derived from the home domain), or has a host that
- *    starts with the label "conf-factory" (digest C-1, TS 23.003 13.10), or
+ *    starts with "conf-factory" (TS 23.003 13.10; without a dot behind it in the printed spelling of A.25), or
  *  - is addressed to user "mmtel" and is answered with a Contact that carries isfocus.
  */
 

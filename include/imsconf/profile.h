@@ -31,7 +31,7 @@ struct rule {
     enum severity severity;
     enum severity live_severity; /* in mode live; NET rules are at most a warning there */
     const char *source;          /* "TS 34.229-1 A.2.1 Via" */
-    const char *confidence;      /* marks of the rule digest: "S", "V14", ... */
+    const char *confidence;      /* marks: "S" stated in A.25, "V14" read in that release, ... (FORMAT.md), ... */
     const char *revision;
     const char *definition; /* not NULL: the rule defines and checks nothing itself; this says where it is checked */
     unsigned index;         /* position in profile_set.rules */
@@ -99,7 +99,7 @@ enum dialog_value {
     DIALOG_ROUTE   /* the UE's route set in the INVITE dialog: a list, in the order of its Route */
 };
 
-/* What the tracker knows about a UE and its network; digest names. Lists expand to all their items. */
+/* What the tracker knows about a UE and its network. Lists expand to all their items. */
 enum param {
     PARAM_HOME, PARAM_FACTORY, PARAM_FACTORY_LITERAL, PARAM_IMPU /* list */, PARAM_UE_IP, PARAM_PUS, PARAM_PUC,
     PARAM_PCSCF, PARAM_PPS, PARAM_SECSERVER /* list */, PARAM_SERVICE_ROUTE /* list */,
