@@ -124,28 +124,55 @@ static void failed_show(const struct view *view, const struct check *check)
     }
 }
 
-static void others_show(const struct view *view, enum result result, const char *title)
+static void undecided_show(const struct view *view)
 {
     const GPtrArray *checks = view->annotation->checks;
+    packet_info *pinfo = view->pinfo;
     proto_tree *list = NULL;
     unsigned count = 0;
 
     for (unsigned i = 0; i < checks->len; i++)
-        count += ((const struct check *)checks->pdata[i])->result == result;
+        count += ((const struct check *)checks->pdata[i])->result == RESULT_INCONCLUSIVE;
     if (count == 0)
         return;
-    list = row_list(view, view->tree, subtrees.list, wmem_strdup_printf(view->pinfo->pool, "%s: %u", title, count));
+    list = row_list(view, view->tree, subtrees.list,
+                    wmem_strdup_printf(pinfo->pool, "Could not be decided: %u", count));
     for (unsigned i = 0; i < checks->len; i++) {
         const struct check *check = (const struct check *)checks->pdata[i];
-        const char *text;
 
-        if (check->result != result)
+        if (check->result != RESULT_INCONCLUSIVE)
             continue;
-        text = check->found != NULL && result == RESULT_INCONCLUSIVE
-                   ? wmem_strdup_printf(view->pinfo->pool, "%s %s (%s)", check->rule->id, check->rule->title,
-                                        text_of(view->pinfo, check->found))
-                   : wmem_strdup_printf(view->pinfo->pool, "%s %s", check->rule->id, check->rule->title);
-        row_list(view, list, subtrees.list, text);
+        row_list(view, list, subtrees.list,
+                 wmem_strdup_printf(pinfo->pool, "%s %s%s%s%s", check->rule->id, check->rule->title,
+                                    check->found != NULL ? " (" : "",
+                                    check->found != NULL ? text_of(pinfo, check->found) : "",
+                                    check->found != NULL ? ")" : ""));
+    }
+}
+
+/* A rule may have several rows in one message; it is listed once. */
+static void quiet_show(const struct view *view, enum result result, const char *title)
+{
+    const struct annotation *annotation = view->annotation;
+    packet_info *pinfo = view->pinfo;
+    wmem_list_t *rules = wmem_list_new(pinfo->pool);
+    const struct rule *last = NULL;
+    proto_tree *list;
+
+    for (unsigned i = 0; i < annotation_quiet_count(annotation); i++) {
+        struct check check = annotation_quiet(annotation, i);
+
+        if (check.result == result && check.rule != last && !wmem_list_find(rules, (void *)check.rule))
+            wmem_list_append(rules, (void *)check.rule);
+        last = check.rule;
+    }
+    if (wmem_list_count(rules) == 0)
+        return;
+    list = row_list(view, view->tree, subtrees.list,
+                    wmem_strdup_printf(pinfo->pool, "%s: %u", title, wmem_list_count(rules)));
+    for (wmem_list_frame_t *at = wmem_list_head(rules); at != NULL; at = wmem_list_frame_next(at)) {
+        const struct rule *rule = (const struct rule *)wmem_list_frame_data(at);
+        row_list(view, list, subtrees.list, wmem_strdup_printf(pinfo->pool, "%s %s", rule->id, rule->title));
     }
 }
 
@@ -160,10 +187,10 @@ static void checks_show(const struct view *view)
     }
     if (checks == NULL || !view->shown)
         return;
-    others_show(view, RESULT_INCONCLUSIVE, "Could not be decided");
-    others_show(view, RESULT_PASS, "Passed");
-    others_show(view, RESULT_NOT_APPLICABLE, "Not applicable");
-    others_show(view, RESULT_NOT_CHECKED, "Not checked");
+    undecided_show(view);
+    quiet_show(view, RESULT_PASS, "Passed");
+    quiet_show(view, RESULT_NOT_APPLICABLE, "Not applicable");
+    quiet_show(view, RESULT_NOT_CHECKED, "Not checked");
 }
 
 static void facts_show(const struct view *view)

@@ -115,7 +115,9 @@ void flow_free(struct flow_state *state)
     g_free(flow->net_reason);
     g_free(flow->steps);
     g_ptr_array_free(flow->annotations, TRUE);
-    g_ptr_array_free(flow->late, TRUE);
+    if (flow->end)
+        annotation_free((struct annotation *)flow->end);
+    g_ptr_array_unref(flow->late);
     g_free(state->ue_tag);
     g_free(state->ue_uri);
     g_free(state->ue_address);

@@ -3,11 +3,33 @@
 
 void annotation_free(struct annotation *annotation)
 {
-    g_ptr_array_free(annotation->checks, TRUE);
+    g_ptr_array_unref(annotation->checks);
+    if (annotation->quiet)
+        g_array_free(annotation->quiet, TRUE);
     if (annotation->conference)
         g_ptr_array_free(annotation->conference, TRUE);
     g_free(annotation->message);
     g_free(annotation);
+}
+
+guint annotation_quiet_count(const struct annotation *annotation)
+{
+    return annotation->quiet ? annotation->quiet->len : 0;
+}
+
+struct check annotation_quiet(const struct annotation *annotation, guint i)
+{
+    const struct quiet_check *quiet = &g_array_index(annotation->quiet, struct quiet_check, i);
+    const struct step *step = annotation->judged_by;
+    const struct row *row = &step->rows[quiet->row];
+
+    return (struct check){.rule = row->rule,
+                          .result = (enum result)quiet->result,
+                          .severity = row_severity_in(row, annotation->flow->mode),
+                          .side = row_side(row, step),
+                          .step = row_step_number(row, step, annotation->flow->profile),
+                          .header = row_header(row),
+                          .frame = annotation->frame};
 }
 
 static char *message_name(const struct sip_message *message, const struct step *step)
@@ -150,7 +172,10 @@ void message_judge(struct tracker *tracker, struct flow_state *state, const stru
         annotation->verdict = VERDICT_PASS;
     negotiation_look(state, transaction, message, annotation->side, index_of(state->flow.profile, step), &media);
     context.media = &media;
-    rules_evaluate(&context, annotation->frame, annotation->checks);
+    if (!annotation->quiet)
+        annotation->quiet = g_array_sized_new(FALSE, FALSE, sizeof(struct quiet_check), (guint)step->row_count);
+    annotation->judged_by = step;
+    rules_evaluate(&context, annotation->frame, annotation->checks, annotation->quiet);
     negotiation_looked(&media);
     for (guint i = before; i < annotation->checks->len; i++)
         count_check(state, annotation, g_ptr_array_index(annotation->checks, i));
@@ -185,9 +210,9 @@ void message_judge_other(struct tracker *tracker, struct flow_state *state, cons
 /* The last step that was seen stands for the message; what is said is about the one that never came. */
 void flow_judge_end(struct tracker *tracker, struct flow_state *state)
 {
-    struct annotation end = {.flow = &state->flow, .checks = state->flow.late, .frame = state->flow.last_frame};
+    struct annotation *end;
     const struct profile *profile = state->flow.profile;
-    struct packet packet = {.frame = end.frame, .time_us = tracker->now_us};
+    struct packet packet = {.frame = state->flow.last_frame, .time_us = tracker->now_us};
     const struct transaction *transaction = NULL;
     const struct stored *last = NULL;
 
@@ -197,8 +222,14 @@ void flow_judge_end(struct tracker *tracker, struct flow_state *state)
         last = state->messages[i];
         transaction = state->by_step[i];
     }
-    if (profile->end && last && transaction)
-        message_judge(tracker, state, &last->message, &packet, transaction, profile->end, &end);
+    if (!profile->end || !last || !transaction)
+        return;
+    end = g_new0(struct annotation, 1);
+    end->flow = &state->flow;
+    end->frame = packet.frame;
+    end->checks = g_ptr_array_ref(state->flow.late);
+    state->flow.end = end;
+    message_judge(tracker, state, &last->message, &packet, transaction, profile->end, end);
 }
 
 void annotation_settle(struct flow_state *state, struct annotation *annotation)

@@ -80,6 +80,14 @@ static void collect_checks(struct report_flow *to, const GPtrArray *checks, bool
     }
 }
 
+static void collect_quiet(struct report_flow *to, const struct annotation *annotation)
+{
+    for (guint i = 0; i < annotation_quiet_count(annotation); i++) {
+        struct check check = annotation_quiet(annotation, i);
+        collect_check(to, &check);
+    }
+}
+
 static void collect_flow(struct report_capture *capture, const struct flow *flow, bool all)
 {
     struct report_flow *out = report_add_flow(capture);
@@ -105,8 +113,12 @@ static void collect_flow(struct report_capture *capture, const struct flow *flow
     for (unsigned i = 0; flow->annotations && i < flow->annotations->len; i++) {
         const struct annotation *annotation = g_ptr_array_index(flow->annotations, i);
         collect_checks(out, annotation->checks, all);
+        if (all)
+            collect_quiet(out, annotation);
     }
     collect_checks(out, flow->late, all);
+    if (all && flow->end)
+        collect_quiet(out, flow->end);
 }
 
 void report_collect(struct report_capture *capture, const struct tracker *tracker, bool all)

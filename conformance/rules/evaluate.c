@@ -160,8 +160,6 @@ static void evaluate_tests(struct workspace *work, const struct row *row, struct
             describe(check, &trial);
         } else if (result == RESULT_PASS && check->result == RESULT_NOT_APPLICABLE) {
             check->result = RESULT_PASS;
-            check->header = subject_name(&row->tests[i].selector);
-            locate(check, &trial);
         }
         g_free(trial.expected);
         g_free(trial.found);
@@ -185,11 +183,28 @@ static bool told_already(const GPtrArray *checks, guint from, const struct row *
     return false;
 }
 
-static const char *number_of(const struct profile *profile, const char *name)
+enum severity row_severity_in(const struct row *row, enum imsconf_mode mode)
 {
-    size_t i = profile_step_find(profile, name);
+    return mode == MODE_LIVE ? row->live_severity : row->severity;
+}
 
+enum side row_side(const struct row *row, const struct step *step)
+{
+    return row->rule->by_sender ? step->from : row->rule->side;
+}
+
+const char *row_step_number(const struct row *row, const struct step *step, const struct profile *profile)
+{
+    size_t i = row->about ? profile_step_find(profile, row->about) : profile->step_count;
+
+    if (!row->about)
+        return step->number;
     return i < profile->step_count ? profile->steps[i].number : NULL;
+}
+
+const char *row_header(const struct row *row)
+{
+    return row->test_count ? subject_name(&row->tests[0].selector) : NULL;
 }
 
 static struct check *evaluate_row(struct workspace *work, const struct row *row)
@@ -198,9 +213,9 @@ static struct check *evaluate_row(struct workspace *work, const struct row *row)
     struct check *check = g_new0(struct check, 1);
 
     check->rule = row->rule;
-    check->severity = context->mode == MODE_LIVE ? row->live_severity : row->severity;
-    check->side = row->rule->by_sender ? context->step->from : row->rule->side;
-    check->step = row->about ? number_of(context->profile, row->about) : context->step->number;
+    check->severity = row_severity_in(row, context->mode);
+    check->side = row_side(row, context->step);
+    check->step = row_step_number(row, context->step, context->profile);
     check->frame = work->frame;
     switch (condition_holds(&row->when, context)) {
     case TRUTH_NO:
@@ -208,8 +223,7 @@ static struct check *evaluate_row(struct workspace *work, const struct row *row)
         return check;
     case TRUTH_UNKNOWN:
         check->result = RESULT_INCONCLUSIVE;
-        if (row->test_count)
-            check->header = subject_name(&row->tests[0].selector);
+        check->header = row_header(row);
         check->found = g_strdup_printf("not known whether the rule applies: %s", row->when.text);
         return check;
     case TRUTH_YES:
@@ -222,7 +236,12 @@ static struct check *evaluate_row(struct workspace *work, const struct row *row)
     return check;
 }
 
-void rules_evaluate(const struct rule_context *context, uint32_t frame, GPtrArray *checks)
+static bool is_loud(enum result result)
+{
+    return result == RESULT_FAIL || result == RESULT_INCONCLUSIVE;
+}
+
+void rules_evaluate(const struct rule_context *context, uint32_t frame, GPtrArray *checks, GArray *quiet)
 {
     struct workspace work = {.context = context, .frame = frame};
     guint first = checks->len;
@@ -236,7 +255,13 @@ void rules_evaluate(const struct rule_context *context, uint32_t frame, GPtrArra
 
         if (check->result == RESULT_FAIL && told_already(checks, first, row, check))
             check->result = RESULT_NOT_APPLICABLE;
-        g_ptr_array_add(checks, check);
+        if (is_loud(check->result)) {
+            g_ptr_array_add(checks, check);
+        } else {
+            struct quiet_check small = {(uint16_t)i, (uint8_t)check->result};
+            g_array_append_val(quiet, small);
+            check_free(check);
+        }
     }
     g_array_free(work.elements, TRUE);
     g_array_free(work.values, TRUE);

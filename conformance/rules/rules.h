@@ -81,8 +81,14 @@ struct rule_context {
 
 #define NO_STEP G_MAXUINT
 
-/* Evaluates the rows of context->step in order, appending one struct check * for each to checks. */
-void rules_evaluate(const struct rule_context *context, uint32_t frame, GPtrArray *checks);
+/* Evaluates the rows of context->step in order: what failed or could not be decided goes to checks (struct check *), the
+ * rest to quiet (struct quiet_check). */
+void rules_evaluate(const struct rule_context *context, uint32_t frame, GPtrArray *checks, GArray *quiet);
+/* Severity and side that a row charges, and the header it speaks of. */
+enum severity row_severity_in(const struct row *row, enum imsconf_mode mode);
+enum side row_side(const struct row *row, const struct step *step);
+const char *row_step_number(const struct row *row, const struct step *step, const struct profile *profile);
+const char *row_header(const struct row *row);
 void check_free(struct check *check);
 
 /* ---- shared by the files of this folder -------------------------------------------------------------------------- */

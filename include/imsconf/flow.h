@@ -34,7 +34,7 @@ struct packet {
 enum verdict { VERDICT_NONE, VERDICT_PASS, VERDICT_INCONCLUSIVE, VERDICT_FAIL }; /* ordered: worse is larger */
 const char *verdict_name(enum verdict verdict); /* "none", "pass", "inconclusive", "fail" */
 
-/* The outcome of one rule on one message. Texts are NULL where they say nothing (a passed check keeps none). */
+/* The outcome of one rule on one message. Texts are NULL where they say nothing. */
 struct check {
     const struct rule *rule;
     enum result result;
@@ -46,6 +46,13 @@ struct check {
     uint32_t offset;        /* of the header line (or start line) in the message */
     bool located;           /* offset is that of a line that is there; false: the header is missing */
     char *expected, *found;
+};
+
+/* A check with nothing to tell (passed, not applicable, not checked), in few enough bytes that a capture may hold
+ * 100,000 flows. annotation_quiet() makes a check of it. */
+struct quiet_check {
+    uint16_t row; /* of annotation.judged_by */
+    uint8_t result;
 };
 
 enum step_status { STEP_MISSING, STEP_OBSERVED, STEP_NOT_EXECUTED };
@@ -63,7 +70,9 @@ struct annotation {
     int64_t time_us;
     enum side side;          /* sender */
     enum verdict verdict;
-    GPtrArray *checks;       /* struct check *: every check that stands on this message, in row order */
+    GPtrArray *checks;       /* struct check *: failed and undecided checks that stand on this message, in row order */
+    GArray *quiet;           /* struct quiet_check: the others, in row order; NULL: none */
+    const struct step *judged_by; /* whose rows these are; NULL: not judged */
     unsigned failed;         /* number of failed ones */
     enum verdict flow_ue, flow_net; /* as known at this message */
     uint32_t previous_step, next_step, request_frame, response_frame, retransmission_of; /* frames; 0: none */
@@ -95,8 +104,13 @@ struct flow {
     struct step_state *steps;     /* profile->step_count of them */
     GPtrArray *annotations;       /* struct annotation *, in order of frames */
     GPtrArray *late;              /* struct check *: what only the end of the file proves */
+    const struct annotation *end; /* stands for the end of the file, its quiet checks are here; NULL: not judged */
     unsigned errors, warnings, infos;
 };
+
+/* The i-th quiet check of an annotation as a check, without texts and without a place in the message. */
+struct check annotation_quiet(const struct annotation *annotation, guint i);
+guint annotation_quiet_count(const struct annotation *annotation);
 
 struct tracker;
 

@@ -103,9 +103,17 @@ static void count_checks(struct tally *tally, const struct flow *flow, const str
                 fprintf(stderr, "rule %s: wrong frame %u or side\n", check->rule->id, check->frame);
                 tally->misplaced++;
             }
-        } else if (check->result == RESULT_PASS && !due) {
-            proof->passed++;
         }
+    }
+}
+
+static void count_passes(struct tally *tally, const struct annotation *annotation, const char *expected)
+{
+    for (guint i = 0; i < annotation_quiet_count(annotation); i++) {
+        struct check check = annotation_quiet(annotation, i);
+
+        if (check.result == RESULT_PASS && !is_listed(expected, check.rule->id))
+            tally->proofs[check.rule->index].passed++;
     }
 }
 
@@ -117,8 +125,11 @@ static void count_flows(struct tally *tally, const struct tracker *tracker, cons
         for (guint j = 0; j < flow->annotations->len; j++) {
             const struct annotation *annotation = g_ptr_array_index(flow->annotations, j);
             count_checks(tally, flow, annotation, annotation->checks, expected);
+            count_passes(tally, annotation, expected);
         }
         count_checks(tally, flow, NULL, flow->late, expected);
+        if (flow->end)
+            count_passes(tally, flow->end, expected);
     }
 }
 
