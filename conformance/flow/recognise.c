@@ -73,8 +73,8 @@ static bool offers_video(const struct sip_message *invite)
 /*
  * How well a profile fits an INVITE. Only one that fits both the media and the access fits. Where none does, the one
  * with more media is nearer, then the one of the same access: an offer that lacks the video its access asks for is judged
- * as a video conference, and the missing section is said. An offer that the capture
- * does not hold shows no video, so that the access decides.
+ * as a video conference, and the missing section is said. An offer that the capture does not hold shows no video, so that
+ * the access decides.
  */
 static int profile_score(const struct profile *profile, const struct sip_message *invite)
 {
