@@ -65,24 +65,24 @@ bool response_is_focus(const struct sip_message *response)
     return false;
 }
 
-static bool offer_holds(const struct sip_message *invite, const char *medium)
+static bool offers_video(const struct sip_message *invite)
 {
-    return invite->body.n && g_strstr_len(invite->body.p, (gssize)invite->body.n, medium);
+    return invite->body.n && g_strstr_len(invite->body.p, (gssize)invite->body.n, "m=video");
 }
 
 /*
  * How well a profile fits an INVITE. Only one that fits both the media and the access fits. Where none does, the one
  * with more media is nearer, then the one of the same access: an offer that lacks the video its access asks for is judged
- * as a video conference, and the missing section is said. An offer that is not there rules out no profile.
+ * as a video conference, and the missing section is said. An offer that the capture does not hold shows no video, so that
+ * the access decides.
  */
 static int profile_score(const struct profile *profile, const struct sip_message *invite)
 {
     struct slice access = sip_header_value(invite, SIP_P_ACCESS_NETWORK_INFO);
-    bool video = offer_holds(invite, "m=video");
-    bool open = !video && (invite->extent != SIP_COMPLETE || !offer_holds(invite, "m="));
+    bool video = offers_video(invite);
     bool access_fits = access.p && profile->eutran == slice_starts_with_nocase(access, SLICE("3GPP-E-UTRAN"));
 
-    if (access_fits && (open || profile->video == video))
+    if (access_fits && profile->video == video)
         return 4;
     return profile->video * 2 + access_fits;
 }
