@@ -161,10 +161,12 @@ static GSubprocessLauncher *make_launcher(const struct tshark *tshark, int input
     g_subprocess_launcher_setenv(launcher, "XDG_CONFIG_HOME", config, TRUE);
     g_subprocess_launcher_setenv(launcher, "TZ", "UTC", TRUE);
     g_subprocess_launcher_setenv(launcher, "LC_ALL", "C.UTF-8", TRUE);
-    if (tshark->plugin_dir)
+    if (tshark->plugin_dir) {
+        /* With a home of its own, so that no other copy of the plugin in the user's personal folder gets in the way. */
         g_subprocess_launcher_setenv(launcher, "WIRESHARK_PLUGIN_DIR", tshark->plugin_dir, TRUE);
-    if (tshark->drop) {
         g_subprocess_launcher_setenv(launcher, "HOME", tshark->folder, TRUE);
+    }
+    if (tshark->drop) {
         g_subprocess_launcher_set_cwd(launcher, "/");
         g_subprocess_launcher_set_child_setup(launcher, become_nobody, NULL, NULL);
     }
