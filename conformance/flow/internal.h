@@ -121,6 +121,7 @@ struct flow_state {
 /* An INVITE that may turn out to create a conference. */
 struct candidate {
     struct slice key; /* Call-ID, within invite */
+    GList *link;      /* in tracker.candidate_order */
     struct stored *invite;
     struct packet packet;
     char *source, *destination;

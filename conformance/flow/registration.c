@@ -11,6 +11,7 @@ enum { REGISTRATIONS_MAX = 20000 }; /* the oldest goes first: a capture may regi
 
 struct registration {
     struct slice key; /* Call-ID, for the table */
+    GList *link;      /* in registrar.order */
     char *call_id;
     char *home, *ue_ip, *pcscf;
     char *pus, *puc, *pps, *unprotected_pps;
@@ -77,6 +78,7 @@ static void registration_remove(struct registrar *registrar, struct registration
         if (g_hash_table_lookup(registrar->names, name) == r)
             g_hash_table_remove(registrar->names, name);
     }
+    g_queue_delete_link(&registrar->order, r->link);
     g_hash_table_remove(registrar->by_call_id, &r->key);
 }
 
@@ -85,7 +87,7 @@ static struct registration *registration_add(struct registrar *registrar, struct
     struct registration *r = g_new0(struct registration, 1);
 
     if (g_queue_get_length(&registrar->order) >= REGISTRATIONS_MAX)
-        registration_remove(registrar, g_queue_pop_head(&registrar->order));
+        registration_remove(registrar, g_queue_peek_head(&registrar->order));
     r->call_id = slice_dup(call_id);
     r->key = (struct slice){r->call_id, call_id.n};
     r->offered = texts_new();
@@ -95,6 +97,7 @@ static struct registration *registration_add(struct registrar *registrar, struct
     r->names = texts_new();
     g_hash_table_insert(registrar->by_call_id, &r->key, r);
     g_queue_push_tail(&registrar->order, r);
+    r->link = g_queue_peek_tail_link(&registrar->order);
     return r;
 }
 
@@ -200,15 +203,13 @@ static void collect_values(GPtrArray *into, const struct sip_message *message, e
     }
 }
 
-static void learn_challenge(struct registration *r, const struct sip_message *message)
+/* The protected server port of the P-CSCF: that of the mechanisms in force. */
+static void learn_protected_port(struct registration *r)
 {
     struct slice head, params;
     struct sip_param param;
 
-    collect_values(r->offered, message, SIP_SECURITY_SERVER, false);
-    if (!r->offered->len)
-        return;
-    sip_value_split(slice_of(g_ptr_array_index(r->offered, 0)), &head, &params);
+    sip_value_split(slice_of(g_ptr_array_index(r->server, 0)), &head, &params);
     if (sip_param_find(params, SLICE("port-s"), &param))
         replace(&r->pps, param.value);
 }
@@ -247,7 +248,6 @@ static void learn_success(struct registrar *registrar, struct registration *r, c
     struct slice aor = message_uri(message, SIP_TO);
 
     if (is_deregistration(message)) {
-        g_queue_remove(&registrar->order, r);
         registration_remove(registrar, r);
         return;
     }
@@ -257,6 +257,7 @@ static void learn_success(struct registrar *registrar, struct registration *r, c
         r->server = r->offered;
         r->offered = old;
         g_ptr_array_set_size(old, 0);
+        learn_protected_port(r);
     }
     collect_values(r->service_route, message, SIP_SERVICE_ROUTE, false);
     collect_values(r->impus, message, SIP_P_ASSOCIATED_URI, true);
@@ -285,7 +286,7 @@ void registrar_learn(struct registrar *registrar, const struct sip_message *mess
     if (!r)
         return;
     if (message->status == 401)
-        learn_challenge(r, message);
+        collect_values(r->offered, message, SIP_SECURITY_SERVER, false);
     else if (message->status >= 200 && message->status < 300)
         learn_success(registrar, r, message);
 }

@@ -56,7 +56,7 @@ void tracker_free(struct tracker *tracker)
 
 static void candidate_drop(struct tracker *tracker, struct candidate *candidate)
 {
-    g_queue_remove(tracker->candidate_order, candidate);
+    g_queue_delete_link(tracker->candidate_order, candidate->link);
     g_hash_table_remove(tracker->candidates, &candidate->key);
 }
 
@@ -76,6 +76,7 @@ static void candidate_add(struct tracker *tracker, const struct sip_message *inv
     candidate->packet.destination = slice_of(candidate->destination);
     g_hash_table_insert(tracker->candidates, &candidate->key, candidate);
     g_queue_push_tail(tracker->candidate_order, candidate);
+    candidate->link = g_queue_peek_tail_link(tracker->candidate_order);
 }
 
 /* The INVITE's findings stand on the message that proves what it was: its own frame was passed on long ago, and must
