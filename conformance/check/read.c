@@ -10,7 +10,7 @@
  * another type refuses the line, because a report that is half understood must not become a verdict.
  */
 
-enum { DEPTH_MAX = 16 }; /* the lines of the contract are flat; json-glib reads nested ones by recursion */
+enum { DEPTH_MAX = 16 }; /* the lines of the contract are nearly flat; json-glib reads nested ones by recursion */
 
 struct reading {
     JsonObject *object;
@@ -87,6 +87,76 @@ static double take_time(struct reading *reading, const char *key)
     return json_node_get_double(node);
 }
 
+/* Of a key that was added later: reports written before it lack the key. NULL then, for null, or after a complaint. */
+static JsonArray *take_later_array(struct reading *reading, const char *key)
+{
+    JsonNode *node = json_object_get_member(reading->object, key);
+
+    if (!node || JSON_NODE_HOLDS_NULL(node))
+        return NULL;
+    if (!JSON_NODE_HOLDS_ARRAY(node)) {
+        complain(reading, key, "has another type");
+        return NULL;
+    }
+    return json_node_get_array(node);
+}
+
+static void read_participant(struct reading *reading, JsonNode *node, GPtrArray **conference)
+{
+    struct reading inner = {NULL, NULL};
+    struct report_participant *participant;
+
+    if (!JSON_NODE_HOLDS_OBJECT(node)) {
+        complain(reading, "conference", "has another type");
+        return;
+    }
+    inner.object = json_node_get_object(node);
+    participant = report_add_participant(conference);
+    for (unsigned k = 0; k < PARTICIPANT_KEYS; k++)
+        *participant_text(participant, k) = take_text(&inner, participant_keys[k]);
+    if (inner.reason)
+        complain(reading, "conference", inner.reason);
+    g_free(inner.reason);
+}
+
+static void read_conference(struct reading *reading, GPtrArray **conference)
+{
+    JsonArray *rows = take_later_array(reading, "conference");
+
+    if (!rows)
+        return;
+    report_begin_conference(conference);
+    for (guint i = 0; i < json_array_get_length(rows); i++)
+        read_participant(reading, json_array_get_element(rows, i), conference);
+}
+
+static void read_notification(struct reading *reading, JsonNode *node, struct report_flow *flow)
+{
+    struct reading inner = {NULL, NULL};
+    struct report_notification *notification;
+
+    if (!JSON_NODE_HOLDS_OBJECT(node)) {
+        complain(reading, "notifications", "has another type");
+        return;
+    }
+    inner.object = json_node_get_object(node);
+    notification = report_add_notification(flow);
+    notification->frame = (uint32_t)take_number(&inner, "frame", UINT32_MAX);
+    notification->time = take_time(&inner, "time");
+    read_conference(&inner, &notification->conference);
+    if (inner.reason)
+        complain(reading, "notifications", inner.reason);
+    g_free(inner.reason);
+}
+
+static void read_notifications(struct reading *reading, struct report_flow *flow)
+{
+    JsonArray *notifications = take_later_array(reading, "notifications");
+
+    for (guint i = 0; notifications && i < json_array_get_length(notifications); i++)
+        read_notification(reading, json_array_get_element(notifications, i), flow);
+}
+
 static void read_flow(struct reading *reading, struct report_capture *capture)
 {
     struct report_flow *flow = report_add_flow(capture);
@@ -106,6 +176,7 @@ static void read_flow(struct reading *reading, struct report_capture *capture)
     flow->errors = (unsigned)take_number(reading, "errors", UINT32_MAX);
     flow->warnings = (unsigned)take_number(reading, "warnings", UINT32_MAX);
     flow->infos = (unsigned)take_number(reading, "infos", UINT32_MAX);
+    read_notifications(reading, flow);
 }
 
 /* The flow that a step or check names: the last one, because its lines follow it. */
@@ -123,42 +194,6 @@ static struct report_flow *current_flow(struct reading *reading, const struct re
     return flow;
 }
 
-static void read_participant(struct reading *reading, JsonNode *node, struct report_step *step)
-{
-    struct reading inner = {NULL, NULL};
-    struct report_participant *participant;
-
-    if (!JSON_NODE_HOLDS_OBJECT(node)) {
-        complain(reading, "conference", "has another type");
-        return;
-    }
-    inner.object = json_node_get_object(node);
-    participant = report_add_participant(step);
-    for (unsigned k = 0; k < PARTICIPANT_KEYS; k++)
-        *participant_text(participant, k) = take_text(&inner, participant_keys[k]);
-    if (inner.reason)
-        complain(reading, "conference", inner.reason);
-    g_free(inner.reason);
-}
-
-/* A later addition: reports written before it lack the key. */
-static void read_conference(struct reading *reading, struct report_step *step)
-{
-    JsonNode *node = json_object_get_member(reading->object, "conference");
-    JsonArray *rows;
-
-    if (!node || JSON_NODE_HOLDS_NULL(node))
-        return;
-    if (!JSON_NODE_HOLDS_ARRAY(node)) {
-        complain(reading, "conference", "has another type");
-        return;
-    }
-    rows = json_node_get_array(node);
-    report_begin_conference(step);
-    for (guint i = 0; i < json_array_get_length(rows); i++)
-        read_participant(reading, json_array_get_element(rows, i), step);
-}
-
 static void read_step(struct reading *reading, struct report_capture *capture)
 {
     struct report_flow *flow = current_flow(reading, capture);
@@ -173,7 +208,7 @@ static void read_step(struct reading *reading, struct report_capture *capture)
     step->side = take_text(reading, "side");
     step->verdict = take_text(reading, "verdict");
     step->retransmissions = (unsigned)take_number(reading, "retransmissions", UINT32_MAX);
-    read_conference(reading, step);
+    read_conference(reading, &step->conference);
 }
 
 static void read_check(struct reading *reading, struct report_capture *capture)

@@ -9,7 +9,12 @@ static char *verdict_text(enum verdict verdict)
     return verdict == VERDICT_NONE ? NULL : g_strdup(verdict_name(verdict));
 }
 
-static void collect_conference(struct report_step *to, const GPtrArray *rows)
+static double seconds_since_start(const struct flow *flow, const struct annotation *annotation)
+{
+    return (double)(annotation->time_us - flow->start_us) / 1e6;
+}
+
+static void collect_conference(GPtrArray **to, const GPtrArray *rows)
 {
     if (!rows)
         return;
@@ -42,9 +47,37 @@ static void collect_step(struct report_flow *to, const struct flow *flow, size_t
     if (!seen)
         return;
     out->frame = seen->frame;
-    out->time = (double)(seen->time_us - flow->start_us) / 1e6;
+    out->time = seconds_since_start(flow, seen);
     out->verdict = verdict_text(seen->verdict);
-    collect_conference(out, seen->conference);
+    collect_conference(&out->conference, seen->conference);
+}
+
+static void collect_notification(struct report_flow *to, const struct flow *flow, const struct annotation *annotation)
+{
+    struct report_notification *out = report_add_notification(to);
+
+    out->frame = annotation->frame;
+    out->time = seconds_since_start(flow, annotation);
+    collect_conference(&out->conference, annotation->conference);
+}
+
+/* A subscription may live for hours, and each of its NOTIFYs tells the whole conference. */
+static void collect_notifications(struct report_flow *to, const struct flow *flow)
+{
+    unsigned more = 0;
+
+    for (unsigned i = 0; flow->annotations && i < flow->annotations->len; i++) {
+        const struct annotation *annotation = g_ptr_array_index(flow->annotations, i);
+        if (annotation->step || !annotation->conference)
+            continue;
+        if (to->notifications->len < REPORT_NOTIFICATIONS_MAX)
+            collect_notification(to, flow, annotation);
+        else
+            more++;
+    }
+    if (more)
+        report_add_participant(&report_add_notification(to)->conference)->note =
+            g_strdup_printf("%u more notification%s not shown", more, more == 1 ? " is" : "s are");
 }
 
 static bool check_wanted(const struct check *check, bool all)
@@ -110,6 +143,7 @@ static void collect_flow(struct report_capture *capture, const struct flow *flow
 
     for (size_t i = 0; i < flow->profile->step_count; i++)
         collect_step(out, flow, i);
+    collect_notifications(out, flow);
     for (unsigned i = 0; flow->annotations && i < flow->annotations->len; i++) {
         const struct annotation *annotation = g_ptr_array_index(flow->annotations, i);
         collect_checks(out, annotation->checks, all);

@@ -5,9 +5,9 @@
 #include <string.h>
 
 /*
- * JSON Lines: the machine's report, one object a line. The objects are flat, but for the conference state of a step,
- * and their keys are fixed, so the few functions below are all the JSON this needs, and the plugin does not have to link
- * a JSON library for it.
+ * JSON Lines: the machine's report, one object a line. The objects are flat, but for the conference state of a step
+ * and after a flow's further NOTIFYs, and their keys are fixed, so the few functions below are all the JSON this needs,
+ * and the plugin does not have to link a JSON library for it.
  */
 
 /* Control characters that a terminal would obey are escaped although JSON allows them: the lines get printed. */
@@ -42,9 +42,10 @@ static void begin(GString *line, const char *type)
     g_string_printf(line, "{\"schema\":1,\"type\":\"%s\"", type);
 }
 
+/* A comma goes before it, unless its object has just begun. */
 static void put_key(GString *line, const char *key)
 {
-    g_string_append_printf(line, ",\"%s\":", key);
+    g_string_append_printf(line, "%s\"%s\":", line->str[line->len - 1] == '{' ? "" : ",", key);
 }
 
 static void put_text(GString *line, const char *key, const char *text)
@@ -90,10 +91,56 @@ static void put_time(GString *line, const char *key, double time)
     g_string_append(line, strcmp(digits, "-0.000000") == 0 ? digits + 1 : digits);
 }
 
+/* The frame of a message and the time of it; without a message neither is known. */
+static void put_moment(GString *line, uint32_t frame, double time)
+{
+    put_frame(line, "frame", frame);
+    if (frame)
+        put_time(line, "time", time);
+    else
+        put_text(line, "time", NULL);
+}
+
 static bool end(GString *line, report_sink sink, void *data)
 {
     g_string_append(line, "}\n");
     return sink(line->str, line->len, data);
+}
+
+/* An array of flat objects, or null. */
+static void put_conference(GString *line, const GPtrArray *participants)
+{
+    if (!participants) {
+        put_text(line, "conference", NULL);
+        return;
+    }
+    put_key(line, "conference");
+    g_string_append_c(line, '[');
+    for (unsigned i = 0; i < participants->len; i++) {
+        struct report_participant *participant = g_ptr_array_index(participants, i);
+
+        g_string_append(line, i ? ",{" : "{");
+        for (unsigned k = 0; k < PARTICIPANT_KEYS; k++)
+            put_text(line, participant_keys[k], *participant_text(participant, k));
+        g_string_append_c(line, '}');
+    }
+    g_string_append_c(line, ']');
+}
+
+/* Always an array: a flow without further NOTIFYs has none of them. */
+static void put_notifications(GString *line, const GPtrArray *notifications)
+{
+    put_key(line, "notifications");
+    g_string_append_c(line, '[');
+    for (unsigned i = 0; i < notifications->len; i++) {
+        const struct report_notification *notification = g_ptr_array_index(notifications, i);
+
+        g_string_append(line, i ? ",{" : "{");
+        put_moment(line, notification->frame, notification->time);
+        put_conference(line, notification->conference);
+        g_string_append_c(line, '}');
+    }
+    g_string_append_c(line, ']');
 }
 
 static void put_flow(GString *line, const char *file, const struct report_flow *flow)
@@ -116,32 +163,7 @@ static void put_flow(GString *line, const char *file, const struct report_flow *
     put_number(line, "errors", flow->errors);
     put_number(line, "warnings", flow->warnings);
     put_number(line, "infos", flow->infos);
-}
-
-/* An array of flat objects, or null. */
-static void put_conference(GString *line, const GPtrArray *participants)
-{
-    if (!participants) {
-        put_text(line, "conference", NULL);
-        return;
-    }
-    put_key(line, "conference");
-    g_string_append_c(line, '[');
-    for (unsigned i = 0; i < participants->len; i++) {
-        struct report_participant *participant = g_ptr_array_index(participants, i);
-
-        g_string_append(line, i ? ",{" : "{");
-        for (unsigned k = 0; k < PARTICIPANT_KEYS; k++) {
-            const char *text = *participant_text(participant, k);
-            g_string_append_printf(line, "%s\"%s\":", k ? "," : "", participant_keys[k]);
-            if (text)
-                put_string(line, text);
-            else
-                g_string_append(line, "null");
-        }
-        g_string_append_c(line, '}');
-    }
-    g_string_append_c(line, ']');
+    put_notifications(line, flow->notifications);
 }
 
 static void put_step(GString *line, const char *file, const struct report_flow *flow, const struct report_step *step)
@@ -151,11 +173,7 @@ static void put_step(GString *line, const char *file, const struct report_flow *
     put_number(line, "flow", flow->flow);
     put_text(line, "step", step->step);
     put_text(line, "status", step->status);
-    put_frame(line, "frame", step->frame);
-    if (step->frame)
-        put_time(line, "time", step->time);
-    else
-        put_text(line, "time", NULL);
+    put_moment(line, step->frame, step->time);
     put_text(line, "message", step->message);
     put_text(line, "side", step->side);
     put_text(line, "verdict", step->verdict);

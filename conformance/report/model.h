@@ -13,9 +13,10 @@ char *report_text(const char *text);
 struct report_flow *report_add_flow(struct report_capture *capture);
 struct report_step *report_add_step(struct report_flow *flow);
 struct report_check *report_add_check(struct report_flow *flow);
-/* Makes the step one that tells the conference state, though there may be nobody in it. */
-void report_begin_conference(struct report_step *step);
-struct report_participant *report_add_participant(struct report_step *step);
+struct report_notification *report_add_notification(struct report_flow *flow);
+/* Of a step or notification: makes it one that tells the conference state, though there may be nobody in it. */
+void report_begin_conference(GPtrArray **conference);
+struct report_participant *report_add_participant(GPtrArray **conference);
 
 /* The keys of a participant, for writing and reading alike. */
 enum { PARTICIPANT_KEYS = 7 };

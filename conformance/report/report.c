@@ -24,11 +24,23 @@ static void participant_free(void *data)
     g_free(data);
 }
 
+static void conference_free(GPtrArray *conference)
+{
+    if (conference)
+        g_ptr_array_free(conference, TRUE);
+}
+
+static void notification_free(void *data)
+{
+    struct report_notification *notification = data;
+    conference_free(notification->conference);
+    g_free(notification);
+}
+
 static void step_free(void *data)
 {
     struct report_step *step = data;
-    if (step->conference)
-        g_ptr_array_free(step->conference, TRUE);
+    conference_free(step->conference);
     g_free(step->step);
     g_free(step->status);
     g_free(step->message);
@@ -69,6 +81,7 @@ static void flow_free(void *data)
     g_free(flow->net_reason);
     g_ptr_array_free(flow->steps, TRUE);
     g_ptr_array_free(flow->checks, TRUE);
+    g_ptr_array_free(flow->notifications, TRUE);
     g_free(flow);
 }
 
@@ -110,6 +123,7 @@ struct report_flow *report_add_flow(struct report_capture *capture)
     struct report_flow *flow = g_new0(struct report_flow, 1);
     flow->steps = g_ptr_array_new_with_free_func(step_free);
     flow->checks = g_ptr_array_new_with_free_func(check_free);
+    flow->notifications = g_ptr_array_new_with_free_func(notification_free);
     g_ptr_array_add(capture->flows, flow);
     return flow;
 }
@@ -121,17 +135,24 @@ struct report_step *report_add_step(struct report_flow *flow)
     return step;
 }
 
-void report_begin_conference(struct report_step *step)
+struct report_notification *report_add_notification(struct report_flow *flow)
 {
-    if (!step->conference)
-        step->conference = g_ptr_array_new_with_free_func(participant_free);
+    struct report_notification *notification = g_new0(struct report_notification, 1);
+    g_ptr_array_add(flow->notifications, notification);
+    return notification;
 }
 
-struct report_participant *report_add_participant(struct report_step *step)
+void report_begin_conference(GPtrArray **conference)
+{
+    if (!*conference)
+        *conference = g_ptr_array_new_with_free_func(participant_free);
+}
+
+struct report_participant *report_add_participant(GPtrArray **conference)
 {
     struct report_participant *participant = g_new0(struct report_participant, 1);
-    report_begin_conference(step);
-    g_ptr_array_add(step->conference, participant);
+    report_begin_conference(conference);
+    g_ptr_array_add(*conference, participant);
     return participant;
 }
 

@@ -164,6 +164,26 @@ static void put_participant(struct page *page, const struct report_participant *
     g_string_free(line, TRUE);
 }
 
+static void put_participants(struct page *page, const GPtrArray *participants)
+{
+    for (unsigned i = 0; i < participants->len; i++)
+        put_participant(page, g_ptr_array_index(participants, i));
+    page_flush(page);
+}
+
+static void put_notification(struct page *page, const struct report_notification *notification)
+{
+    const GPtrArray *conference = notification->conference;
+
+    if (!conference)
+        return;
+    page_printf(page, "\n");
+    if (notification->frame)
+        page_printf(page, "  Conference after frame %u%s\n", (unsigned)notification->frame,
+                    conference->len ? "" : ": nobody");
+    put_participants(page, conference);
+}
+
 static void put_conference(struct page *page, const struct report_flow *flow)
 {
     for (unsigned i = 0; i < flow->steps->len; i++) {
@@ -174,10 +194,10 @@ static void put_conference(struct page *page, const struct report_flow *flow)
         page_printf(page, "\n  Conference after step ");
         page_text(page, step->step ? step->step : "-");
         page_printf(page, " (frame %u)%s\n", (unsigned)step->frame, step->conference->len ? "" : ": nobody");
-        for (unsigned k = 0; k < step->conference->len; k++)
-            put_participant(page, g_ptr_array_index(step->conference, k));
-        page_flush(page);
+        put_participants(page, step->conference);
     }
+    for (unsigned i = 0; i < flow->notifications->len; i++)
+        put_notification(page, g_ptr_array_index(flow->notifications, i));
 }
 
 /* ---- Flows ------------------------------------------------------------------------------------------------------- */

@@ -24,6 +24,11 @@ struct report_step {
     unsigned retransmissions;
     GPtrArray *conference; /* struct report_participant *: the state after this NOTIFY; NULL: the step tells none */
 };
+struct report_notification { /* a NOTIFY that is no step and tells the conference state */
+    uint32_t frame; /* 0: a remark, and nothing else */
+    double time;    /* as in a step */
+    GPtrArray *conference; /* as in a step */
+};
 struct report_flow {
     unsigned flow;
     char *procedure, *profile, *mode, *security, *call_id, *ue, *net, *ue_reason, *net_reason;
@@ -32,7 +37,9 @@ struct report_flow {
     unsigned errors, warnings, infos;
     GPtrArray *steps;  /* struct report_step *, in profile order */
     GPtrArray *checks; /* struct report_check *, in order of frames, then of rows */
+    GPtrArray *notifications; /* struct report_notification *, in order of frames, the remark last */
 };
+enum { REPORT_NOTIFICATIONS_MAX = 32 }; /* of a flow; a remark tells how many more there are */
 enum capture_status { CAPTURE_OK, CAPTURE_UNREADABLE, CAPTURE_CUT_SHORT };
 struct report_capture {
     char *file;  /* as given; NULL when not known (a tap does not know it) */

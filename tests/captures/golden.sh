@@ -23,11 +23,11 @@ for capture in pcaps/*.pcap; do
         -e imsconf.flow.ue -e imsconf.flow.net <"$capture" | awk -F'\t' '$2 != ""'
 done >"$WORK/fields.tsv"
 compare fields.tsv
-"$CHECK" --format jsonl pcaps/conformant-{registered,notify-first,without-subscribe}.pcap pcaps/{04,20,24,35}-*.pcap \
+"$CHECK" --format jsonl pcaps/conformant-{registered,notify-first,updates,without-subscribe}.pcap pcaps/{04,20,24,35}-*.pcap \
     >"$WORK/report.jsonl"
 compare report.jsonl
 "$CHECK" pcaps/conformant-registered.pcap pcaps/04-*.pcap pcaps/14-*.pcap pcaps/20-*.pcap pcaps/35-*.pcap \
-    pcaps/conformant-without-subscribe.pcap pcaps/ordinary-call.pcap >"$WORK/report.txt"
+    pcaps/conformant-updates.pcap pcaps/conformant-without-subscribe.pcap pcaps/ordinary-call.pcap >"$WORK/report.txt"
 compare report.txt
 "$CHECK" --checks all pcaps/conformant.pcap >"$WORK/report-all.txt"
 compare report-all.txt

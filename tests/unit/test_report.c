@@ -6,31 +6,7 @@
 
 #include <cmocka.h>
 
-/* report_collect() reads a tracker through three functions; here they are answered from a table. */
-#define tracker_flow_count    fake_flow_count
-#define tracker_flow          fake_flow
-#define tracker_message_count fake_message_count
-#include "../../conformance/report/collect.c"
-
-static const struct flow *fake_flows[2];
-
-unsigned tracker_flow_count(const struct tracker *tracker)
-{
-    (void)tracker;
-    return 1;
-}
-
-const struct flow *tracker_flow(const struct tracker *tracker, unsigned i)
-{
-    (void)tracker;
-    return fake_flows[i];
-}
-
-uint64_t tracker_message_count(const struct tracker *tracker)
-{
-    (void)tracker;
-    return 17;
-}
+#include "../../conformance/report/model.h"
 
 /* ---- Helpers ----------------------------------------------------------------------------------------------------- */
 
@@ -139,7 +115,7 @@ static void json_lines_are_those_of_the_contract(void **state)
         "{\"schema\":1,\"type\":\"flow\",\"file\":\"a.pcap\",\"flow\":1,\"procedure\":\"TS 34.229-5 A.25\","
         "\"profile\":\"a25-seed\",\"mode\":\"lab\",\"security\":\"ipsec\",\"call_id\":\"abc@ue\",\"first_frame\":4,"
         "\"last_frame\":9,\"completed\":false,\"ue\":\"fail\",\"net\":\"pass\",\"ue_reason\":\"1.02 in frame 4\","
-        "\"net_reason\":null,\"errors\":1,\"warnings\":0,\"infos\":0}\n"
+        "\"net_reason\":null,\"errors\":1,\"warnings\":0,\"infos\":0,\"notifications\":[]}\n"
         "{\"schema\":1,\"type\":\"step\",\"file\":\"a.pcap\",\"flow\":1,\"step\":\"1\",\"status\":\"observed\","
         "\"frame\":4,\"time\":0.000000,\"message\":\"INVITE\",\"side\":\"UE\",\"verdict\":\"fail\","
         "\"retransmissions\":2,\"conference\":null}\n"
@@ -171,6 +147,48 @@ static void json_lines_are_those_of_the_contract(void **state)
 
     (void)state;
     assert_string_equal(text, expected);
+    g_free(text);
+    report_free(report);
+}
+
+static struct report_notification *add_notification(struct report_flow *flow, uint32_t frame, const char *user)
+{
+    struct report_notification *notification = report_add_notification(flow);
+    notification->frame = frame;
+    notification->time = frame / 2.0;
+    report_begin_conference(&notification->conference);
+    if (user)
+        report_add_participant(&notification->conference)->user = g_strdup(user);
+    return notification;
+}
+
+/* Two NOTIFYs that are no step, after the second nobody is left, and the remark. */
+static struct report *make_notified_report(void)
+{
+    struct report *report = make_report();
+    struct report_flow *flow = g_ptr_array_index(((struct report_capture *)report->captures->pdata[0])->flows, 0);
+
+    add_notification(flow, 13, "sip:bob@x");
+    add_notification(flow, 15, NULL);
+    report_add_participant(&report_add_notification(flow)->conference)->note = g_strdup("3 more");
+    return report;
+}
+
+static void json_lines_hold_the_notifications_of_a_flow_with_its_flow(void **state)
+{
+    static const char expected[] =
+        ",\"infos\":0,\"notifications\":["
+        "{\"frame\":13,\"time\":6.500000,\"conference\":[{\"user\":\"sip:bob@x\",\"endpoint\":null,\"status\":null,"
+        "\"joining_method\":null,\"media\":null,\"media_status\":null,\"note\":null}]},"
+        "{\"frame\":15,\"time\":7.500000,\"conference\":[]},"
+        "{\"frame\":null,\"time\":null,\"conference\":[{\"user\":null,\"endpoint\":null,\"status\":null,"
+        "\"joining_method\":null,\"media\":null,\"media_status\":null,\"note\":\"3 more\"}]}]}\n"
+        "{\"schema\":1,\"type\":\"step\",";
+    struct report *report = make_notified_report();
+    char *text = write_as(report, "jsonl", false, false);
+
+    (void)state;
+    assert_non_null(strstr(text, expected));
     g_free(text);
     report_free(report);
 }
@@ -208,6 +226,7 @@ static struct report *make_hostile_report(void)
     struct report_step *step = add_step(flow, "1", "observed", NULL, "UE", "fail");
     struct report_check *check = add_check(flow, "1.02", "UE", "error", "fail");
 
+    report_add_participant(&add_notification(flow, 2, NULL)->conference)->user = report_text(hostile);
     step->frame = 1;
     step->message = report_text(hostile);
     flow->call_id = report_text(hostile);
@@ -305,6 +324,22 @@ static void the_ladder_shows_every_step_whether_it_came_or_not(void **state)
     assert_line(text, "  7a ",
                 "  7a        -            -  | . . . . . . .  180 Ringing  . . . . . . . . |  not executed");
     assert_line(text, "  10 ", "  10        -            -  | . . . . . . . . SUBSCRIBE . . . . . . . . . |  missing");
+    g_free(text);
+    report_free(report);
+}
+
+static void the_conference_after_each_notification_stands_between_ladder_and_deviations(void **state)
+{
+    struct report *report = make_notified_report();
+    char *text = write_as(report, "text", false, false);
+
+    (void)state;
+    assert_non_null(strstr(text, "missing\n"
+                                 "\n  Conference after frame 13\n"
+                                 "    sip:bob@x\n"
+                                 "\n  Conference after frame 15: nobody\n"
+                                 "\n    3 more\n"
+                                 "\n  Deviations "));
     g_free(text);
     report_free(report);
 }
@@ -461,107 +496,17 @@ static void fail_on_lowers_the_level_for_findings_of_the_ue_only(void **state)
     assert_int_equal(exit_of("p", CAPTURE_OK, "error", "NET", SEVERITY_INFO), 0);
 }
 
-/* ---- Collecting -------------------------------------------------------------------------------------------------- */
-
-static struct check *make_check(const struct rule *rule, enum result result, enum severity severity, uint32_t frame)
-{
-    struct check *check = g_new0(struct check, 1);
-    check->rule = rule;
-    check->result = result;
-    check->severity = severity;
-    check->side = SIDE_NET;
-    check->frame = frame;
-    return check;
-}
-
-static struct report *collect_sample(bool all)
-{
-    static const struct rule rule = {.id = "9.01", .slug = "a.b", .title = "T", .source = "TS", .confidence = "S"};
-    static const struct step steps[] = {{.number = "1", .message = "INVITE", .from = SIDE_UE},
-                                        {.number = "2", .message = "100 Trying", .from = SIDE_NET}};
-    static const struct profile profile = {.name = "p", .procedure = "P", .steps = steps, .step_count = 2};
-    struct annotation seen = {.message = (char *)"INVITE", .frame = 7, .time_us = 3250000, .side = SIDE_UE};
-    struct step_state states[] = {{STEP_OBSERVED, &seen, 1}, {STEP_MISSING, NULL, 0}};
-    struct flow flow = {.number = 1, .profile = &profile, .steps = states, .start_us = 3000000, .ue = VERDICT_FAIL};
-    struct report *report = report_new();
-
-    flow.call_id = (char *)"id\xff";
-    flow.annotations = g_ptr_array_new();
-    flow.late = g_ptr_array_new_with_free_func(g_free);
-    seen.checks = g_ptr_array_new_with_free_func(g_free);
-    g_ptr_array_add(flow.annotations, &seen);
-    g_ptr_array_add(seen.checks, make_check(&rule, RESULT_PASS, SEVERITY_ERROR, 1));
-    g_ptr_array_add(seen.checks, make_check(&rule, RESULT_FAIL, SEVERITY_INFO, 2));
-    g_ptr_array_add(seen.checks, make_check(&rule, RESULT_INCONCLUSIVE, SEVERITY_WARNING, 3));
-    g_ptr_array_add(seen.checks, make_check(&rule, RESULT_INCONCLUSIVE, SEVERITY_ERROR, 4));
-    g_ptr_array_add(seen.checks, make_check(&rule, RESULT_NOT_APPLICABLE, SEVERITY_ERROR, 5));
-    g_ptr_array_add(flow.late, make_check(&rule, RESULT_FAIL, SEVERITY_ERROR, 6));
-    fake_flows[0] = &flow;
-    report_collect(report_add_capture(report, NULL), NULL, all);
-    g_ptr_array_free(seen.checks, TRUE);
-    g_ptr_array_free(flow.late, TRUE);
-    g_ptr_array_free(flow.annotations, TRUE);
-    return report;
-}
-
-static void assert_frames(const struct report *report, const char *expected)
-{
-    const struct report_capture *capture = g_ptr_array_index(report->captures, 0);
-    const struct report_flow *flow = g_ptr_array_index(capture->flows, 0);
-    GString *frames = g_string_new(NULL);
-
-    for (unsigned i = 0; i < flow->checks->len; i++)
-        g_string_append_printf(frames, "%u", ((struct report_check *)flow->checks->pdata[i])->frame);
-    assert_string_equal(frames->str, expected);
-    g_string_free(frames, TRUE);
-}
-
-static void only_failed_and_grave_undecided_checks_are_collected_unless_all_are_asked_for(void **state)
-{
-    struct report *report = collect_sample(false);
-
-    (void)state;
-    assert_frames(report, "246");
-    report_free(report);
-    report = collect_sample(true);
-    assert_frames(report, "123456");
-    report_free(report);
-}
-
-static void steps_are_collected_in_the_order_of_the_profile(void **state)
-{
-    struct report *report = collect_sample(false);
-    const struct report_capture *capture = g_ptr_array_index(report->captures, 0);
-    const struct report_flow *flow = g_ptr_array_index(capture->flows, 0);
-    const struct report_step *step = g_ptr_array_index(flow->steps, 0);
-
-    (void)state;
-    assert_int_equal(capture->sip_messages, 17);
-    assert_string_equal(flow->call_id, "id\xef\xbf\xbd");
-    assert_string_equal(flow->ue, "fail");
-    assert_null(flow->net);
-    assert_string_equal(step->step, "1");
-    assert_int_equal(step->frame, 7);
-    assert_true(step->time == 0.25);
-    assert_int_equal(step->retransmissions, 1);
-    step = g_ptr_array_index(flow->steps, 1);
-    assert_string_equal(step->status, "missing");
-    assert_string_equal(step->message, "100 Trying");
-    assert_string_equal(step->side, "NET");
-    assert_int_equal(step->frame, 0);
-    assert_null(step->verdict);
-    report_free(report);
-}
-
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(json_lines_are_those_of_the_contract),
+        cmocka_unit_test(json_lines_hold_the_notifications_of_a_flow_with_its_flow),
         cmocka_unit_test(a_time_before_the_flow_and_a_minus_zero_are_written_plainly),
         cmocka_unit_test(text_that_enters_the_model_is_valid_utf8),
         cmocka_unit_test(hostile_text_cannot_break_a_json_line),
         cmocka_unit_test(hostile_text_cannot_reach_the_terminal),
         cmocka_unit_test(the_ladder_shows_every_step_whether_it_came_or_not),
+        cmocka_unit_test(the_conference_after_each_notification_stands_between_ladder_and_deviations),
         cmocka_unit_test(a_deviation_says_rule_place_values_and_clause),
         cmocka_unit_test(a_capture_without_a_flow_says_so),
         cmocka_unit_test(long_values_wrap_between_words_only),
@@ -570,8 +515,6 @@ int main(void)
         cmocka_unit_test(only_named_formats_are_found),
         cmocka_unit_test(the_exit_code_is_that_of_the_contract),
         cmocka_unit_test(fail_on_lowers_the_level_for_findings_of_the_ue_only),
-        cmocka_unit_test(only_failed_and_grave_undecided_checks_are_collected_unless_all_are_asked_for),
-        cmocka_unit_test(steps_are_collected_in_the_order_of_the_profile),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

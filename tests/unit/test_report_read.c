@@ -8,11 +8,15 @@
 
 #include "imsconf/report.h"
 
+#define NOTIFICATIONS \
+    "[{\"frame\":18,\"time\":5.500000,\"conference\":[{\"user\":\"sip:b@x\",\"endpoint\":null," \
+    "\"status\":\"connected\",\"joining_method\":null,\"media\":null,\"media_status\":null,\"note\":null}]}," \
+    "{\"frame\":20,\"time\":11.000000,\"conference\":[]},{\"frame\":null,\"time\":null,\"conference\":null}]"
 #define FLOW \
     "{\"schema\":1,\"type\":\"flow\",\"file\":null,\"flow\":1,\"procedure\":\"P\",\"profile\":\"p\",\"mode\":\"lab\"," \
     "\"security\":\"ipsec\",\"call_id\":\"a\\u001b\\\"\\\\b\xc3\xa4\",\"first_frame\":4,\"last_frame\":9," \
     "\"completed\":true,\"ue\":\"fail\",\"net\":null,\"ue_reason\":\"r\",\"net_reason\":null,\"errors\":1," \
-    "\"warnings\":2,\"infos\":3}"
+    "\"warnings\":2,\"infos\":3,\"notifications\":" NOTIFICATIONS "}"
 #define STEP \
     "{\"schema\":1,\"type\":\"step\",\"file\":null,\"flow\":1,\"step\":\"1\",\"status\":\"observed\",\"frame\":4," \
     "\"time\":1234.000001,\"message\":\"INVITE\",\"side\":\"UE\",\"verdict\":\"fail\",\"retransmissions\":2," \
@@ -139,16 +143,57 @@ static void lines_that_are_not_of_the_contract_are_refused(void **state)
 }
 
 /* The line with one piece of it replaced. */
-static void assert_refused_with(const char *line, const char *old, const char *new, const char *part)
+static char *replaced(const char *line, const char *old, const char *new)
 {
     char **pieces = g_strsplit(line, old, 2);
     char *changed;
 
     assert_int_equal(g_strv_length(pieces), 2);
     changed = g_strjoinv(new, pieces);
+    g_strfreev(pieces);
+    return changed;
+}
+
+static void assert_refused_with(const char *line, const char *old, const char *new, const char *part)
+{
+    char *changed = replaced(line, old, new);
+
     assert_refused(changed, part);
     g_free(changed);
-    g_strfreev(pieces);
+}
+
+static void assert_without_notifications(const char *line)
+{
+    struct report *report = report_new();
+    struct report_capture *capture = report_add_capture(report, "a");
+
+    assert_read(capture, line);
+    assert_int_equal(((struct report_flow *)capture->flows->pdata[0])->infos, 3);
+    assert_int_equal(((struct report_flow *)capture->flows->pdata[0])->notifications->len, 0);
+    report_free(report);
+}
+
+static void a_flow_line_from_before_there_were_notifications_is_read(void **state)
+{
+    char *older = replaced(FLOW, ",\"notifications\":" NOTIFICATIONS, "");
+    char *null = replaced(FLOW, NOTIFICATIONS, "null");
+
+    (void)state;
+    assert_without_notifications(older);
+    assert_without_notifications(null);
+    g_free(older);
+    g_free(null);
+}
+
+static void notifications_of_another_type_refuse_their_line(void **state)
+{
+    (void)state;
+    assert_refused_with(FLOW, NOTIFICATIONS, "{}", "notifications");
+    assert_refused_with(FLOW, NOTIFICATIONS, "[1]", "notifications");
+    assert_refused_with(FLOW, "\"frame\":18", "\"frame\":\"18\"", "notifications");
+    assert_refused_with(FLOW, "\"time\":5.500000,", "", "notifications");
+    assert_refused_with(FLOW, "\"conference\":[]", "\"conference\":{}", "notifications");
+    assert_refused_with(FLOW, "\"user\":\"sip:b@x\",", "", "notifications");
 }
 
 static void a_key_that_is_missing_or_of_another_type_refuses_its_line(void **state)
@@ -200,6 +245,8 @@ int main(void)
         cmocka_unit_test(keys_of_a_later_version_are_ignored),
         cmocka_unit_test(lines_that_are_not_of_the_contract_are_refused),
         cmocka_unit_test(a_key_that_is_missing_or_of_another_type_refuses_its_line),
+        cmocka_unit_test(a_flow_line_from_before_there_were_notifications_is_read),
+        cmocka_unit_test(notifications_of_another_type_refuse_their_line),
         cmocka_unit_test(deep_nesting_is_refused_before_it_is_parsed),
         cmocka_unit_test(brackets_inside_strings_do_not_count_as_nesting),
     };
