@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "internal.h"
 
+#include <string.h>
+
 /*
  * What a registration in front of the flow teaches: requests and responses of one REGISTER Call-ID.
  * A registration counts once its 200 was seen; Security-Server values wait in `offered` until then, because a new
@@ -337,6 +339,15 @@ static void add_texts(struct params *params, enum param param, const GPtrArray *
     params->values[param].known = true; /* none is an answer too, once the UE is registered */
 }
 
+/* A wildcarded identity (TS 23.003 13.4B) stands for any number of them. */
+static bool has_wildcard(const GPtrArray *impus)
+{
+    for (guint i = 0; i < impus->len; i++)
+        if (strchr(g_ptr_array_index(impus, i), '!'))
+            return true;
+    return false;
+}
+
 void registration_fill(const struct registration *r, struct params *params)
 {
     bool ipsec = registration_has_security(r);
@@ -350,7 +361,8 @@ void registration_fill(const struct registration *r, struct params *params)
     add_text(params, PARAM_PUB_GRUU, r->gruu);
     add_text(params, PARAM_REG_CALLID, r->call_id);
     add_texts(params, PARAM_SERVICE_ROUTE, r->service_route);
-    add_texts(params, PARAM_IMPU, r->impus);
+    if (!has_wildcard(r->impus))
+        add_texts(params, PARAM_IMPU, r->impus);
     if (ipsec)
         add_texts(params, PARAM_SECSERVER, r->server);
 }

@@ -63,6 +63,7 @@ static const char *const compares[] = {
     [COMPARE_NUMBER] = "number",
     [COMPARE_HOST] = "host",
     [COMPARE_VIA] = "via",
+    [COMPARE_SERVER] = "server",
     [COMPARE_MECHANISM] = "mechanism",
     [COMPARE_PERCENT] = "percent",
 };

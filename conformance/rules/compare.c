@@ -111,6 +111,22 @@ static enum truth host_equal(struct slice a, struct slice b)
     }
 }
 
+/* A server that is only known by the address of its packets may be named by the UE: nothing decides it without DNS. */
+static enum truth server_equal(struct slice a, struct slice b)
+{
+    struct sip_name_addr x, y;
+    struct sip_uri u, v;
+
+    if (sip_route_equal(a, b))
+        return TRUTH_YES;
+    if (!sip_name_addr_read(a, &x) || !sip_name_addr_read(b, &y) || !sip_uri_read(x.uri, &u) ||
+        !sip_uri_read(y.uri, &v) || !u.host.p || !v.host.p)
+        return TRUTH_NO;
+    if (!slice_equal(u.user, v.user) || !slice_equal(u.port, v.port) || !slice_equal_nocase(u.params, v.params))
+        return TRUTH_NO; /* more than the host differs */
+    return sip_host_compare(u.host, v.host) == SIP_HOST_UNKNOWN ? TRUTH_UNKNOWN : TRUTH_NO;
+}
+
 enum truth values_compare(enum compare compare, struct slice a, struct slice b)
 {
     switch (compare) {
@@ -122,6 +138,8 @@ enum truth values_compare(enum compare compare, struct slice a, struct slice b)
         return truth_of(sip_uri_equal(a, b));
     case COMPARE_ROUTE:
         return truth_of(sip_route_equal(a, b));
+    case COMPARE_SERVER:
+        return server_equal(a, b);
     case COMPARE_NAME_ADDR:
         return truth_of(name_addr_equal(a, b));
     case COMPARE_NUMBER:

@@ -182,7 +182,8 @@ enum compare {
     COMPARE_TEXT,       /* byte by byte */
     COMPARE_TOKEN,      /* in any case (G-01) */
     COMPARE_URI,        /* RFC 3261 19.1.4 */
-    COMPARE_ROUTE,      /* U-8 */
+    COMPARE_ROUTE,      /* as elements of a route set: URI and all parameters (RFC 3261 12.1.2) */
+    COMPARE_SERVER,     /* the same, but where one side names the server and the other gives its address: unknown */
     COMPARE_NAME_ADDR,  /* URI by 19.1.4 and tag byte by byte */
     COMPARE_NUMBER,
     COMPARE_HOST,       /* three-valued: a name against an address is unknown */

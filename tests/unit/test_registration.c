@@ -120,6 +120,29 @@ static void a_register_behind_the_pcscf_teaches_nothing(void **state)
     assert_result(c, "", "");
 }
 
+/* The P-CSCF is known by the address of its packets; the UE may have found it by name. */
+static void a_pcscf_that_is_named_is_not_taken_for_another(void **state)
+{
+    struct conversation *c = conversation_new(true);
+
+    (void)state;
+    conversation_edit_all(c, "sip:192.0.2.10:5081;lr", "sip:pcscf.ims.example.net:5081;lr");
+    assert_result(c, "", "1.08@1/error 10.02@10/error 11.04@11/info 3.02@3/error");
+    c = conversation_new(true);
+    conversation_edit(c, "1", "Route: <sip:192.0.2.10:5081;lr>", "Route: <sip:192.0.2.11:5081;lr>");
+    assert_result(c, "1.08@1/error", "");
+}
+
+static void a_wildcarded_identity_leaves_open_who_is_registered(void **state)
+{
+    struct conversation *c = conversation_new(true);
+
+    (void)state;
+    conversation_edit(c, "r4", "<tel:+15550100>", "<sip:team-!.*!@ims.example.net>");
+    conversation_edit_all(c, "<sip:alice@ims.example.net>;tag=us", "<sip:team-7@ims.example.net>;tag=us");
+    assert_result(c, "", "1.09@1/error 1.34@1/error 10.04@10/error NB-05@12/error");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -128,6 +151,8 @@ int main(void)
         cmocka_unit_test(who_is_not_registered_any_more_is_not_judged_by_it),
         cmocka_unit_test(an_address_of_several_ues_tells_nothing),
         cmocka_unit_test(a_register_behind_the_pcscf_teaches_nothing),
+        cmocka_unit_test(a_pcscf_that_is_named_is_not_taken_for_another),
+        cmocka_unit_test(a_wildcarded_identity_leaves_open_who_is_registered),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
