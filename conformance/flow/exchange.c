@@ -111,6 +111,23 @@ static void note_confirmed(struct flow_state *state, const struct sip_message *r
     }
 }
 
+/* Where the capture holds several hops, a request of the network is seen there before it reaches the UE. It is judged at
+ * the UE: with one hop only nothing is told by addresses, which differ behind IPsec and address translation. */
+static bool is_on_its_way(const struct flow_state *state, const struct packet *packet)
+{
+    return state->several_hops && state->ue_address && packet->destination.n &&
+           !slice_is(packet->destination, state->ue_address);
+}
+
+static struct annotation *feed_copy(struct flow_state *state, const struct sip_message *request,
+                                    const struct packet *packet)
+{
+    struct annotation *annotation = annotation_new(state, request, packet, SIDE_NET, NO_STEP);
+
+    annotation->copy = true;
+    return annotation;
+}
+
 static struct annotation *feed_request(struct tracker *tracker, struct flow_state *state,
                                        const struct sip_message *request, const struct packet *packet)
 {
@@ -123,10 +140,13 @@ static struct annotation *feed_request(struct tracker *tracker, struct flow_stat
 
     if (!transaction)
         transaction = transaction_other_hop(state, request);
+    state->several_hops = state->several_hops || (transaction && copy);
     if (transaction)
         return feed_repeated(state, request, packet, transaction->from, transaction->annotation, transaction->step,
                              copy);
     side = request_side(state, request, packet);
+    if (side == SIDE_NET && is_on_its_way(state, packet))
+        return feed_copy(state, request, packet);
     step = take_step(state, request, side);
     if (request->method == SIP_SUBSCRIBE && side == SIDE_UE && step != NO_STEP)
         note_subscription(tracker, state, request);
@@ -225,6 +245,7 @@ static struct annotation *feed_response(struct tracker *tracker, struct flow_sta
     }
     side = transaction->from == SIDE_UE ? SIDE_NET : SIDE_UE;
     seen = transaction_response_repeated(transaction, response);
+    state->several_hops = state->several_hops || other_hop;
     if (seen || other_hop) {
         const struct annotation *original = seen ? seen->annotation : transaction->annotation;
         annotation = feed_repeated(state, response, packet, side, original,

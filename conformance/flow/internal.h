@@ -109,6 +109,7 @@ struct flow_state {
     struct negotiation *negotiation; /* NULL once the flow is over */
     bool has_granted;
     uint64_t granted;
+    bool several_hops; /* some message was seen at another hop as well */
     bool refused;    /* the INVITE got a final response other than 2xx */
     bool over;       /* nothing will be judged any more; copies are released */
     int64_t confirmed_us; /* time of the ACK; G_MININT64 before */

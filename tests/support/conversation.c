@@ -11,6 +11,7 @@ struct entry {
     GString *text; /* with \n line ends */
     int delay_ms;
     size_t cut; /* 0: whole */
+    bool behind; /* between servers */
 };
 
 struct conversation {
@@ -162,6 +163,11 @@ void conversation_delay(struct conversation *conversation, const char *message, 
     entry_of(conversation, message)->delay_ms = delay_ms;
 }
 
+void conversation_behind(struct conversation *conversation, const char *message)
+{
+    entry_of(conversation, message)->behind = true;
+}
+
 void conversation_cut(struct conversation *conversation, const char *message, size_t n)
 {
     entry_of(conversation, message)->cut = n;
@@ -199,6 +205,10 @@ static struct packet packet_of(const struct conversation *conversation, const st
 
     packet.source = ue ? SLICE("192.0.2.77") : SLICE("192.0.2.10");
     packet.destination = ue ? SLICE("192.0.2.10") : SLICE("192.0.2.77");
+    if (entry->behind) {
+        packet.source = SLICE("198.51.100.1");
+        packet.destination = SLICE("198.51.100.2");
+    }
     packet.source_port = ue ? 6101 : 5081;
     packet.destination_port = ue ? 5081 : 6101;
     return packet;

@@ -34,6 +34,8 @@ void conversation_make_voice(struct conversation *conversation);
 /* Moves a message in front of another one (NULL: to the end). */
 void conversation_move(struct conversation *conversation, const char *message, const char *before);
 void conversation_delay(struct conversation *conversation, const char *message, int delay_ms);
+/* The message was captured behind the P-CSCF, between servers. */
+void conversation_behind(struct conversation *conversation, const char *message);
 /* The capture holds only the first n bytes of the message. */
 void conversation_cut(struct conversation *conversation, const char *message, size_t n);
 void conversation_set_transport(struct conversation *conversation, enum transport transport);

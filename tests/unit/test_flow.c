@@ -446,6 +446,70 @@ static void the_same_flow_behind_the_pcscf_is_a_copy(void **state)
     conversation_free(c);
 }
 
+/* Every message once more between the servers: what the UE sends comes there later and with one Via more; what it gets was
+ * there before. */
+static struct conversation *at_two_hops(void)
+{
+    static const char hop[] = "SIP/2.0/UDP pcscf.example.net;branch=z9hG4bKp";
+    struct conversation *c = conversation_new(true);
+
+    for (int i = 1; i <= 13; i++) {
+        bool from_ue = i == 1 || i == 4 || i == 6 || i == 9 || i == 10 || i == 13;
+        char number[4], copy[5], next[4], *via;
+
+        g_snprintf(number, sizeof number, "%d", i);
+        g_snprintf(copy, sizeof copy, "%d'", i);
+        g_snprintf(next, sizeof next, "%d", i + 1);
+        conversation_repeat(c, number, from_ue ? (i < 13 ? next : NULL) : number);
+        conversation_behind(c, copy);
+        if (i >= 12) { /* the P-CSCF's own Via is not there yet, or not any more */
+            conversation_edit(c, copy, "SIP/2.0/UDP 192.0.2.10:5081;branch=z9hG4bKn1, ", "");
+            continue;
+        }
+        via = g_strdup_printf("Via: %s%d, SIP/2.0/UDP 192.0.2.77", hop, i == 2 || i == 3 || i == 8 ? 1 : i);
+        if (i == 5 || i == 7 || i == 11)
+            conversation_edit(c, copy, "Via: SIP/2.0/UDP 192.0.2.77",
+                              i == 5 ? "Via: SIP/2.0/UDP pcscf.example.net;branch=z9hG4bKp4, SIP/2.0/UDP 192.0.2.77"
+                              : i == 7 ? "Via: SIP/2.0/UDP pcscf.example.net;branch=z9hG4bKp6, SIP/2.0/UDP 192.0.2.77"
+                                       : "Via: SIP/2.0/UDP pcscf.example.net;branch=z9hG4bKp10, SIP/2.0/UDP 192.0.2.77");
+        else
+            conversation_edit(c, copy, "Via: SIP/2.0/UDP 192.0.2.77", via);
+        if (from_ue)
+            conversation_edit(c, copy, "Route: <sip:192.0.2.10:5081;lr>, ", "Route: ");
+        g_free(via);
+    }
+    return c;
+}
+
+static void a_flow_at_two_hops_is_one_flow_and_judged_at_the_ue(void **state)
+{
+    struct conversation *c = at_two_hops();
+    struct tracker *tracker = conversation_run(c, NULL, NULL);
+    const struct flow *flow;
+    unsigned copies = 0;
+
+    (void)state;
+    assert_int_equal(tracker_flow_count(tracker), 1);
+    assert_findings(tracker, "");
+    flow = tracker_flow(tracker, 0);
+    assert_true(flow->completed);
+    assert_int_equal(flow->annotations->len, 26);
+    for (guint i = 0; i < flow->annotations->len; i++)
+        copies += ((const struct annotation *)g_ptr_array_index(flow->annotations, i))->copy;
+    assert_int_equal(copies, 13);
+    for (size_t i = 0; i < 13; i++)
+        assert_int_equal(flow->steps[i].retransmissions, 0);
+    tracker_free(tracker);
+    conversation_free(c);
+    c = at_two_hops();
+    conversation_edit(c, "12", "Event: conference", "Event: presence");
+    conversation_edit(c, "13", "tag=us", "tag=zz");
+    tracker = conversation_run(c, NULL, NULL);
+    assert_findings(tracker, "12.11@12/error RC-3@13/error");
+    tracker_free(tracker);
+    conversation_free(c);
+}
+
 static void every_cut_of_every_message_gives_no_false_finding(void **state)
 {
     (void)state;
@@ -602,6 +666,7 @@ int main(void)
         cmocka_unit_test(messages_behind_the_last_step_belong_to_the_flow_and_to_no_step),
         cmocka_unit_test(two_ues_have_two_flows),
         cmocka_unit_test(the_same_flow_behind_the_pcscf_is_a_copy),
+        cmocka_unit_test(a_flow_at_two_hops_is_one_flow_and_judged_at_the_ue),
         cmocka_unit_test(every_cut_of_every_message_gives_no_false_finding),
         cmocka_unit_test(any_missing_message_gives_no_false_finding),
         cmocka_unit_test(the_flow_runs_over_tcp_as_well),
