@@ -58,7 +58,7 @@ const struct frame_findings *analyse_result(packet_info *pinfo)
 /* First pass only, in capture order: feeds the messages of a frame and keeps what the tracker says. */
 void analyse_frame(packet_info *pinfo, proto_tree *tree)
 {
-    wmem_array_t *items, *found;
+    wmem_array_t *items, *found = NULL; /* most SIP is of no flow, and nothing is kept of it */
     struct packet packet;
 
     if (analysis.tracker == NULL || analyse_result(pinfo) != NULL)
@@ -69,7 +69,6 @@ void analyse_frame(packet_info *pinfo, proto_tree *tree)
         return;
     }
     items = source_find(pinfo, tree);
-    found = wmem_array_new(wmem_file_scope(), sizeof(struct finding));
     packet = source_packet(pinfo);
     for (unsigned i = 0; i < wmem_array_get_count(items); i++) {
         struct finding finding = {.item = i};
@@ -78,16 +77,17 @@ void analyse_frame(packet_info *pinfo, proto_tree *tree)
         if (!source_read(pinfo, items, i, &message, &finding.skip))
             continue;
         finding.annotation = tracker_feed(analysis.tracker, &message, &packet);
-        if (finding.annotation != NULL)
-            wmem_array_append_one(found, finding);
+        if (finding.annotation == NULL)
+            continue;
+        if (found == NULL)
+            found = wmem_array_new(wmem_file_scope(), sizeof(struct finding));
+        wmem_array_append_one(found, finding);
     }
-    if (wmem_array_get_count(found) > 0) {
+    if (found != NULL) {
         struct frame_findings *result = wmem_new(wmem_file_scope(), struct frame_findings);
         result->count = wmem_array_get_count(found);
         result->list = (struct finding *)wmem_array_get_raw(found);
         p_add_proto_data(wmem_file_scope(), pinfo, proto_imsconf, 0, result);
-    } else {
-        wmem_destroy_array(found);
     }
 }
 

@@ -29,14 +29,33 @@ char *text_for_people(struct slice text)
     return valid;
 }
 
-static void append_text(GString *out, struct slice text, const char *separator)
+/* A port or a parameter says little without its name. */
+static void append_label(GString *out, const struct selector *selector)
+{
+    if (selector->part == PART_ADDR_PORT || selector->part == PART_SENT_PORT)
+        g_string_append(out, "port ");
+    else if (selector->part == PART_PARAM)
+        g_string_append_printf(out, "%s=", selector->param);
+}
+
+/* selector: whose part the text is; NULL: it needs no name. */
+static void append_text(GString *out, const struct selector *selector, struct slice text, const char *separator)
 {
     char *readable = text_for_people(text);
 
     if (out->len)
         g_string_append(out, separator);
+    if (selector)
+        append_label(out, selector);
     g_string_append(out, *readable ? readable : "(empty)");
     g_free(readable);
+}
+
+/* Words whose values are of the same kind as what they are compared with. */
+static bool word_compares_whole(enum word word)
+{
+    return word == WORD_EQUALS || word == WORD_EQUALS_URI || word == WORD_ONE_OF || word == WORD_SAME_AS ||
+           word == WORD_REVERSE_OF || word == WORD_DIFFERS_FROM;
 }
 
 static char *join_values(const struct trial *trial, const char *separator, bool reversed)
@@ -46,7 +65,8 @@ static char *join_values(const struct trial *trial, const char *separator, bool 
 
     for (guint i = 0; i < n; i++) {
         const struct value *value = trial_value(trial, reversed ? n - 1 - i : i);
-        append_text(out, value->known ? value->text : SLICE("(not known)"), separator);
+        append_text(out, value->known && word_compares_whole(trial->test->word) ? &trial->test->selector : NULL,
+                    value->known ? value->text : SLICE("(not known)"), separator);
     }
     if (!n)
         g_string_append(out, "none");
@@ -162,14 +182,19 @@ static char *found_in_sdp(const struct trial *trial)
     GString *out = g_string_new(NULL);
 
     if (at && at->section.p)
-        append_text(out, at->section, "");
+        append_text(out, NULL, at->section, "");
     if (at && at->readable) {
-        append_text(out, item->field < SDP_FIELD_PORT ? at->line : at->text, ": ");
+        append_text(out, NULL, item->field < SDP_FIELD_PORT ? at->line : at->text, ": ");
     } else {
         g_string_append(out, out->len ? ": no " : "no ");
         append_item(out, item);
     }
     return g_string_free(out, FALSE);
+}
+
+static const struct selector *label_for(const struct trial *trial, const struct element *element)
+{
+    return element->readable ? &trial->test->selector : NULL; /* else the whole line is shown */
 }
 
 char *describe_found(const struct trial *trial)
@@ -186,10 +211,10 @@ char *describe_found(const struct trial *trial)
         return g_strdup_printf("a body of %zu bytes", trial->context->message->body.n);
     out = g_string_new(NULL);
     if (trial->at && !shows_list(trial->test->word)) {
-        append_text(out, element_text(trial->at), "");
+        append_text(out, label_for(trial, trial->at), element_text(trial->at), "");
         return g_string_free(out, FALSE);
     }
     for (guint i = 0; i < trial->elements->len; i++)
-        append_text(out, element_text(trial_element(trial, i)), ", ");
+        append_text(out, label_for(trial, trial_element(trial, i)), element_text(trial_element(trial, i)), ", ");
     return g_string_free(out, FALSE);
 }

@@ -104,6 +104,16 @@ void conversation_remove(struct conversation *conversation, const char *message)
     g_ptr_array_remove_index(conversation->entries, find(conversation, message));
 }
 
+void conversation_remove_from(struct conversation *conversation, unsigned step)
+{
+    for (; step <= 13; step++) {
+        char number[12];
+
+        g_snprintf(number, sizeof number, "%u", step);
+        conversation_remove(conversation, number);
+    }
+}
+
 void conversation_insert(struct conversation *conversation, const char *before, const char *name, enum side from,
                          const char *text, int delay_ms)
 {

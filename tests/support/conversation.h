@@ -21,6 +21,8 @@ void conversation_edit(struct conversation *conversation, const char *message, c
 /* The same in every message in which old occurs, all occurrences. */
 void conversation_edit_all(struct conversation *conversation, const char *old, const char *new);
 void conversation_remove(struct conversation *conversation, const char *message);
+/* The steps from that one on. */
+void conversation_remove_from(struct conversation *conversation, unsigned step);
 /* Puts a message in front of another one (NULL: at the end). text: its whole text with "\n" line ends; {LENGTH} in it is
  * replaced by the length of its body. Sent by the UE or the network, delay_ms after the message before it. */
 void conversation_insert(struct conversation *conversation, const char *before, const char *name, enum side from,

@@ -197,11 +197,7 @@ static void a_flow_without_subscription_is_complete(void **state)
     const struct flow *flow;
 
     (void)state;
-    for (int i = 10; i <= 13; i++) {
-        char number[4];
-        g_snprintf(number, sizeof number, "%d", i);
-        conversation_remove(c, number);
-    }
+    conversation_remove_from(c, 10);
     tracker = conversation_run(c, NULL, NULL);
     flow = tracker_flow(tracker, 0);
     assert_findings(tracker, "");
@@ -220,11 +216,7 @@ static void a_flow_that_stops_is_inconclusive_and_says_where(void **state)
     const struct flow *flow;
 
     (void)state;
-    for (int i = 8; i <= 13; i++) {
-        char number[4];
-        g_snprintf(number, sizeof number, "%d", i);
-        conversation_remove(c, number);
-    }
+    conversation_remove_from(c, 8);
     tracker = conversation_run(c, NULL, NULL);
     flow = tracker_flow(tracker, 0);
     assert_findings(tracker, "");
@@ -273,10 +265,8 @@ static void a_challenged_invite_starts_over(void **state)
     struct conversation *c = conversation_new(true);
     struct tracker *tracker;
     const struct flow *flow;
-    char *first = conversation_text(c, "1");
 
     (void)state;
-    g_free(first);
     conversation_insert(c, "1", "first", SIDE_UE,
                         "INVITE sip:mmtel@conf-factory.ims.example.net SIP/2.0\n"
                         "Via: SIP/2.0/UDP 192.0.2.77:6101;branch=z9hG4bKa0\n"
@@ -306,11 +296,7 @@ static void a_refused_invite_is_inconclusive_with_its_status(void **state)
     struct tracker *tracker;
 
     (void)state;
-    for (int i = 3; i <= 13; i++) {
-        char number[4];
-        g_snprintf(number, sizeof number, "%d", i);
-        conversation_remove(c, number);
-    }
+    conversation_remove_from(c, 3);
     conversation_insert(c, NULL, "refusal", SIDE_NET,
                         "SIP/2.0 403 Forbidden\nVia: SIP/2.0/UDP 192.0.2.77:6101;branch=z9hG4bKa1\n"
                         "From: <sip:alice@ims.example.net>;tag=ua\n"
