@@ -10,6 +10,7 @@ static void link_steps(struct flow_state *state, struct annotation *annotation, 
     slot->status = STEP_OBSERVED;
     slot->annotation = annotation;
     slot->retransmissions = 0;
+    slot->repeated_us = 0;
     if (state->last_step) {
         annotation->previous_step = state->last_step->frame;
         state->last_step->next_step = annotation->frame;
@@ -36,6 +37,7 @@ static void advance_numbering(struct flow_state *state, const struct transaction
     last->begun = true;
     last->known = transaction->has_cseq;
     last->cseq = transaction->cseq;
+    last->frame = transaction->annotation->frame;
 }
 
 static void note_subscription(struct tracker *tracker, struct flow_state *state, const struct sip_message *subscribe)
@@ -62,8 +64,11 @@ static struct annotation *feed_repeated(struct flow_state *state, const struct s
 
     annotation->copy = copy;
     annotation->retransmission_of = original->frame;
-    if (!copy && step != NO_STEP)
-        state->flow.steps[step].retransmissions++;
+    if (!copy && step != NO_STEP) {
+        struct step_state *slot = &state->flow.steps[step];
+        slot->retransmissions++;
+        slot->repeated_us = MAX(slot->repeated_us, packet->time_us - original->time_us);
+    }
     return annotation;
 }
 
@@ -119,42 +124,54 @@ static bool is_on_its_way(const struct flow_state *state, const struct packet *p
            !slice_is(packet->destination, state->ue_address);
 }
 
-static struct annotation *feed_copy(struct flow_state *state, const struct sip_message *request,
-                                    const struct packet *packet)
+/* The same the other way round: merged captures whose clocks differ show a request of the UE at a server first. */
+static bool is_ahead(const struct flow_state *state, const struct sip_message *request)
 {
-    struct annotation *annotation = annotation_new(state, request, packet, SIDE_NET, NO_STEP);
+    return state->several_hops && !state->behind && message_via_count(request) > 1;
+}
+
+static struct annotation *feed_copy(struct flow_state *state, const struct sip_message *request,
+                                    const struct packet *packet, enum side side)
+{
+    struct annotation *annotation = annotation_new(state, request, packet, side, NO_STEP);
 
     annotation->copy = true;
     return annotation;
 }
 
-static struct annotation *feed_request(struct tracker *tracker, struct flow_state *state,
-                                       const struct sip_message *request, const struct packet *packet)
+/* The INVITE was seen at a server before it was seen at the UE. */
+static bool is_nearer(const struct flow_state *state, const struct transaction *transaction,
+                      const struct sip_message *request)
 {
-    struct transaction *transaction = transaction_repeated(state, request);
-    bool copy = !transaction;
-    struct conference_view *view;
-    struct annotation *annotation;
-    enum side side;
-    guint step;
+    return state->behind && transaction->step == 0 && !state->over &&
+           message_via_count(request) < transaction->via_count;
+}
 
-    if (!transaction)
-        transaction = transaction_other_hop(state, request);
-    state->several_hops = state->several_hops || (transaction && copy);
-    if (transaction)
-        return feed_repeated(state, request, packet, transaction->from, transaction->annotation, transaction->step,
-                             copy);
-    side = request_side(state, request, packet);
-    if (side == SIDE_NET && is_on_its_way(state, packet))
-        return feed_copy(state, request, packet);
-    step = take_step(state, request, side);
-    if (request->method == SIP_SUBSCRIBE && side == SIDE_UE && step != NO_STEP)
-        note_subscription(tracker, state, request);
-    transaction = transaction_new(state, request);
-    transaction->from = side;
-    transaction->dialog = request_dialog(state, request);
-    transaction->step = step;
-    annotation = transaction->annotation = annotation_new(state, request, packet, side, step);
+/* The UE can only know a To tag from a response (RFC 3261 12.1.2). */
+static bool shows_lost_response(const struct flow_state *state, const struct sip_message *request, enum side side)
+{
+    if (side != SIDE_UE || !state->transactions->len || !message_tag(request, SIP_TO).n ||
+        request_dialog(state, request) != DIALOG_INVITE)
+        return false;
+    for (guint i = 0; i < state->transactions->len; i++) {
+        const struct transaction *transaction = g_ptr_array_index(state->transactions, i);
+        for (guint j = 0; j < transaction->responses->len; j++)
+            if (*g_array_index(transaction->responses, struct seen_response, j).to_tag)
+                return false;
+    }
+    return true;
+}
+
+static struct annotation *feed_new_request(struct tracker *tracker, struct flow_state *state,
+                                           struct transaction *transaction, const struct sip_message *request,
+                                           const struct packet *packet)
+{
+    enum side side = transaction->from;
+    guint step = transaction->step;
+    struct annotation *annotation = annotation_new(state, request, packet, side, step);
+    struct conference_view *view;
+
+    transaction->annotation = annotation;
     conference_note_request(state, request, side);
     state->notify = view = conference_open(state, request, packet, side);
     if (step != NO_STEP) {
@@ -174,6 +191,49 @@ static struct annotation *feed_request(struct tracker *tracker, struct flow_stat
         conference_close(view, state, request, annotation);
     advance_numbering(state, transaction);
     return annotation;
+}
+
+static struct annotation *feed_known_request(struct tracker *tracker, struct flow_state *state,
+                                             struct transaction *transaction, const struct sip_message *request,
+                                             const struct packet *packet, bool copy)
+{
+    state->several_hops = state->several_hops || copy;
+    if (!is_nearer(state, transaction, request))
+        return feed_repeated(state, request, packet, transaction->from, transaction->annotation, transaction->step,
+                             copy);
+    flow_restart(state);
+    transaction_move(state, transaction, request);
+    flow_place(tracker, state, request, packet);
+    return feed_new_request(tracker, state, transaction, request, packet);
+}
+
+static struct annotation *feed_request(struct tracker *tracker, struct flow_state *state,
+                                       const struct sip_message *request, const struct packet *packet)
+{
+    struct transaction *transaction = transaction_repeated(state, request);
+    bool copy = !transaction;
+    enum side side;
+    guint step;
+
+    if (!transaction)
+        transaction = transaction_other_hop(state, request);
+    if (transaction)
+        return feed_known_request(tracker, state, transaction, request, packet, copy);
+    side = request_side(state, request, packet);
+    if (side == SIDE_NET ? is_on_its_way(state, packet) : is_ahead(state, request))
+        return feed_copy(state, request, packet, side);
+    if (shows_lost_response(state, request, side)) {
+        gap_note_message(state, packet->frame);
+        negotiation_lose(state);
+    }
+    step = take_step(state, request, side);
+    if (request->method == SIP_SUBSCRIBE && side == SIDE_UE && step != NO_STEP)
+        note_subscription(tracker, state, request);
+    transaction = transaction_new(state, request);
+    transaction->from = side;
+    transaction->dialog = request_dialog(state, request);
+    transaction->step = step;
+    return feed_new_request(tracker, state, transaction, request, packet);
 }
 
 static void note_granted(struct flow_state *state, const struct sip_message *response)
@@ -229,6 +289,34 @@ static void end_if_over(struct tracker *tracker, struct flow_state *state, const
         flow_finish(tracker, state);
 }
 
+/* The UE's PRACK and UPDATE are answered before its INVITE is accepted (RFC 3262 3, RFC 3261 14.2): an answer that is not
+ * there by then was not captured, or did not come in time. */
+static bool shows_lost_answer(const struct flow_state *state, const struct transaction *transaction,
+                              const struct sip_message *response)
+{
+    if (transaction->method != SIP_INVITE || transaction->step != 0 || response->status < 200 ||
+        response->status >= 300)
+        return false;
+    for (guint i = 0; i < state->transactions->len; i++) {
+        const struct transaction *other = g_ptr_array_index(state->transactions, i);
+        if (other->from == SIDE_UE && other->step != NO_STEP && !other->responses->len &&
+            (other->method == SIP_PRACK || other->method == SIP_UPDATE))
+            return true;
+    }
+    return false;
+}
+
+/* An answer whose request the capture does not hold: what that offered, and what it asked for, is not known. */
+static void note_lost_request(struct flow_state *state, const struct sip_message *response,
+                              const struct packet *packet)
+{
+    enum sip_method method = response->method;
+
+    gap_note_message(state, packet->frame);
+    if (method == SIP_INVITE || method == SIP_PRACK || method == SIP_UPDATE)
+        negotiation_lose(state);
+}
+
 static struct annotation *feed_response(struct tracker *tracker, struct flow_state *state,
                                         const struct sip_message *response, const struct packet *packet)
 {
@@ -240,7 +328,7 @@ static struct annotation *feed_response(struct tracker *tracker, struct flow_sta
     guint step = NO_STEP;
 
     if (!transaction) {
-        negotiation_lose(state, response);
+        note_lost_request(state, response, packet);
         return NULL;
     }
     side = transaction->from == SIDE_UE ? SIDE_NET : SIDE_UE;
@@ -253,6 +341,8 @@ static struct annotation *feed_response(struct tracker *tracker, struct flow_sta
         annotation->request_frame = transaction->annotation->frame;
         return annotation;
     }
+    if (shows_lost_answer(state, transaction, response))
+        gap_note_message(state, packet->frame);
     if (!state->over && !(transaction->step != NO_STEP && response->status >= 300 &&
                           status_asks_for_retry(response->status)))
         step = step_of_response(state, transaction, response);
@@ -274,7 +364,10 @@ static struct annotation *feed_response(struct tracker *tracker, struct flow_sta
 struct annotation *flow_feed(struct tracker *tracker, struct flow_state *state, const struct sip_message *message,
                              const struct packet *packet)
 {
-    struct annotation *annotation = message->kind == SIP_REQUEST ? feed_request(tracker, state, message, packet)
+    struct annotation *annotation;
+
+    gap_look(state);
+    annotation = message->kind == SIP_REQUEST ? feed_request(tracker, state, message, packet)
                                                                  : feed_response(tracker, state, message, packet);
 
     if (annotation)

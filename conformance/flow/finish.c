@@ -35,12 +35,33 @@ bool flow_is_complete(const struct flow_state *state, const char **missing)
     return true;
 }
 
+/* Does the gap lie between the steps that were seen before and after this one? */
+static bool step_is_hidden(const struct flow *flow, size_t step)
+{
+    uint32_t after = 0, before = UINT32_MAX;
+
+    for (size_t i = 0; i < flow->profile->step_count; i++) {
+        if (flow->steps[i].status != STEP_OBSERVED)
+            continue;
+        if (i < step)
+            after = MAX(after, flow->steps[i].annotation->frame);
+        else
+            before = MIN(before, flow->steps[i].annotation->frame);
+    }
+    return flow->gap.count && flow->gap.last_frame >= after && flow->gap.first_frame <= before;
+}
+
 static void settle_statuses(struct flow_state *state)
 {
-    for (size_t i = 0; i < state->flow.profile->step_count; i++) {
-        struct step_state *slot = &state->flow.steps[i];
-        if (slot->status != STEP_OBSERVED)
-            slot->status = step_is_expected(state, i) ? STEP_MISSING : STEP_NOT_EXECUTED;
+    struct flow *flow = &state->flow;
+
+    for (size_t i = 0; i < flow->profile->step_count; i++) {
+        struct step_state *slot = &flow->steps[i];
+        if (slot->status == STEP_OBSERVED)
+            continue;
+        slot->status = !step_is_expected(state, i)   ? STEP_NOT_EXECUTED
+                       : step_is_hidden(flow, i) ? STEP_HIDDEN
+                                                   : STEP_MISSING;
     }
 }
 
@@ -53,18 +74,30 @@ static const struct step *cut_step(const struct flow_state *state)
     return NULL;
 }
 
+static char *why_incomplete(const struct flow *flow, const char *missing)
+{
+    size_t i = profile_step_find(flow->profile, missing);
+    char *gap = step_is_hidden(flow, i) ? gap_describe(&flow->gap) : NULL;
+    char *reason = g_strdup_printf("step %s (%s) was not observed%s%s", missing, flow->profile->steps[i].message,
+                                   gap ? "; " : "", gap ? gap : "");
+
+    g_free(gap);
+    return reason;
+}
+
 static char *why_undecided(const struct flow_state *state)
 {
     const struct flow *flow = &state->flow;
     const struct step *cut = cut_step(state);
     const char *missing = NULL;
 
+    if (state->behind)
+        return g_strdup_printf("seen behind a proxy only: the INVITE has %u Via entries, and what the UE itself sent and "
+                               "got is not in the capture", state->behind);
     if (state->failure)
         return g_strdup(state->failure);
-    if (!flow_is_complete(state, &missing)) {
-        size_t i = profile_step_find(flow->profile, missing);
-        return g_strdup_printf("step %s (%s) was not observed", missing, flow->profile->steps[i].message);
-    }
+    if (!flow_is_complete(state, &missing))
+        return why_incomplete(flow, missing);
     if (cut)
         return g_strdup_printf("the capture holds only a part of step %s (%s)", cut->number, cut->message);
     return NULL;
@@ -97,7 +130,9 @@ void flow_finish(struct tracker *tracker, struct flow_state *state)
 {
     if (state->over)
         return;
+    gap_look(state);
     flow_judge_end(tracker, state);
     flow_decide(state);
+    gap_unwatch(tracker, state);
     flow_release(state);
 }

@@ -49,21 +49,34 @@ static void make_room(struct tracker *tracker)
         flow_finish(tracker, g_queue_pop_head(tracker->alive));
 }
 
+void flow_place(struct tracker *tracker, struct flow_state *state, const struct sip_message *invite,
+                const struct packet *packet)
+{
+    const struct registration *registration = registrar_find(tracker->registrar, invite, packet);
+    size_t vias = message_via_count(invite);
+
+    state->behind = vias > 1 && !registration_is_at(registration, packet->source) ? (unsigned)vias : 0;
+    state->flow.security = security_choose(&tracker->settings, registration, invite);
+    g_free(state->ue_address);
+    state->ue_address = slice_dup(packet->source);
+    params_free(state->params);
+    state->params = params_new(registration, &tracker->settings, packet);
+    gap_unwatch(tracker, state);
+    gap_watch(tracker, state);
+}
+
 struct flow_state *flow_new(struct tracker *tracker, const struct sip_message *invite, const struct packet *packet)
 {
     const struct profile *profile = profile_choose(tracker, invite);
     struct flow_state *state;
-    const struct registration *registration;
     struct slice uri = message_uri(invite, SIP_FROM);
 
     if (!profile)
         return NULL;
     state = g_new0(struct flow_state, 1);
-    registration = registrar_find(tracker->registrar, invite, packet);
     state->flow.number = tracker->flows->len + 1;
     state->flow.profile = profile;
     state->flow.mode = tracker->settings.mode;
-    state->flow.security = security_choose(&tracker->settings, registration, invite);
     state->flow.call_id = slice_dup(sip_header_value(invite, SIP_CALL_ID));
     state->flow.first_frame = state->flow.last_frame = packet->frame;
     state->flow.start_us = packet->time_us;
@@ -72,8 +85,6 @@ struct flow_state *flow_new(struct tracker *tracker, const struct sip_message *i
     state->flow.late = g_ptr_array_new_with_free_func((GDestroyNotify)check_free);
     state->ue_tag = slice_dup(message_tag(invite, SIP_FROM));
     state->ue_uri = slice_dup(uri);
-    state->ue_address = slice_dup(packet->source);
-    state->params = params_new(registration, &tracker->settings, packet);
     state->by_step = g_new0(struct transaction *, profile->step_count);
     state->messages = g_new0(struct stored *, profile->step_count);
     state->transactions = g_ptr_array_new_with_free_func((GDestroyNotify)transaction_free);
@@ -83,6 +94,7 @@ struct flow_state *flow_new(struct tracker *tracker, const struct sip_message *i
     g_ptr_array_add(tracker->flows, state);
     flow_add_dialog(tracker, state, state->flow.call_id);
     flow_index(tracker, state, 'u', uri);
+    flow_place(tracker, state, invite, packet);
     make_room(tracker);
     g_queue_push_tail(tracker->alive, state);
     return state;
@@ -139,7 +151,7 @@ void flow_forget_step(struct flow_state *state, guint step)
         const struct step *s = &profile->steps[i];
         if (i != step && !(s->kind == SIP_RESPONSE && s->to == step))
             continue;
-        state->flow.steps[i] = (struct step_state){STEP_MISSING, NULL, 0};
+        state->flow.steps[i] = (struct step_state){STEP_MISSING, NULL, 0, 0};
         state->by_step[i] = NULL;
         g_clear_pointer(&state->messages[i], stored_free);
     }

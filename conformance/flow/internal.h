@@ -42,6 +42,7 @@ void registrar_learn(struct registrar *registrar, const struct sip_message *mess
 const struct registration *registrar_find(struct registrar *registrar, const struct sip_message *invite,
                                           const struct packet *packet);
 bool registration_has_security(const struct registration *registration);
+bool registration_is_at(const struct registration *registration, struct slice address);
 
 /* ---- Parameters --------------------------------------------------------------------------------------------------- */
 
@@ -91,6 +92,7 @@ struct numbering {
     bool begun; /* it sent a request */
     bool known; /* whose number could be read */
     uint64_t cseq;
+    uint32_t frame;
 };
 
 struct flow_state {
@@ -109,7 +111,10 @@ struct flow_state {
     struct negotiation *negotiation; /* NULL once the flow is over */
     bool has_granted;
     uint64_t granted;
+    struct watch *watch; /* of the UE's address; NULL once the flow is over */
+    unsigned gaps_seen[GAP_KINDS]; /* counts of the watch so far */
     bool several_hops; /* some message was seen at another hop as well */
+    unsigned behind; /* Via entries of the INVITE, where it was seen behind a proxy only; 0: it is the UE's own */
     bool refused;    /* the INVITE got a final response other than 2xx */
     bool over;       /* nothing will be judged any more; copies are released */
     int64_t confirmed_us; /* time of the ACK; G_MININT64 before */
@@ -138,6 +143,8 @@ struct tracker {
     GQueue *candidate_order;
     GHashTable *index; /* identity key -> GPtrArray of struct flow_state *: "c:" conference URI, "u:" UE */
     GString *scratch;
+    GHashTable *watches; /* struct slice (address) -> struct watch, of open flows */
+    uint64_t esp_packets;
     GQueue *alive; /* flows whose messages are kept, oldest first */
     int64_t now_us; /* latest capture time seen */
     uint64_t messages;
@@ -159,6 +166,9 @@ void flow_release(struct flow_state *state); /* the copies that only a living fl
 void flow_index(struct tracker *tracker, struct flow_state *state, char kind, struct slice uri);
 void flow_add_dialog(struct tracker *tracker, struct flow_state *state, const char *call_id);
 void flow_restart(struct flow_state *state); /* the INVITE is tried again */
+/* Takes this INVITE for the one that starts the flow: what is known of its sender. */
+void flow_place(struct tracker *tracker, struct flow_state *state, const struct sip_message *invite,
+                const struct packet *packet);
 void flow_forget_step(struct flow_state *state, guint step);
 
 /* subscription.c */
@@ -168,6 +178,9 @@ struct flow_state *subscription_find(struct tracker *tracker, const struct sip_m
 /* transaction.c */
 struct transaction *transaction_new(struct flow_state *state, const struct sip_message *request);
 void transaction_free(struct transaction *transaction);
+size_t message_via_count(const struct sip_message *message);
+/* The request of the transaction was seen nearer to the UE: it starts anew there, as the only one of the flow. */
+void transaction_move(struct flow_state *state, struct transaction *transaction, const struct sip_message *request);
 /* The transaction this request repeats (RFC 3261 17.2.3), or NULL. */
 struct transaction *transaction_repeated(struct flow_state *state, const struct sip_message *request);
 /* The transaction of which this request is the same one at another hop, or NULL. */
@@ -199,7 +212,7 @@ void negotiation_looked(struct media_context *media);
 /* Takes a new message in, whether it is a step or not. */
 void negotiation_take(struct flow_state *state, struct transaction *transaction, const struct sip_message *message,
                       enum side side);
-void negotiation_lose(struct flow_state *state, const struct sip_message *response);
+void negotiation_lose(struct flow_state *state); /* something may have been said that the capture does not hold */
 bool negotiation_needs_update(const struct flow_state *state);
 /* conference.c */
 struct conference_view; /* a NOTIFY of the conference event package, read */
@@ -230,6 +243,15 @@ void message_judge_other(struct tracker *tracker, struct flow_state *state, cons
 /* The rows of <end>: the checks go to flow.late. */
 void flow_judge_end(struct tracker *tracker, struct flow_state *state);
 void annotation_settle(struct flow_state *state, struct annotation *annotation);
+
+/* gap.c: what the capture lacks */
+GHashTable *gap_watches_new(void);
+void gap_watch(struct tracker *tracker, struct flow_state *state);
+void gap_unwatch(struct tracker *tracker, struct flow_state *state);
+/* A message of the flow shows that another one is not in the capture. */
+void gap_note_message(struct flow_state *state, uint32_t frame);
+/* Takes in what happened at the UE's address since it was last asked. */
+void gap_look(struct flow_state *state);
 
 /* exchange.c: a message of a known flow */
 struct annotation *flow_feed(struct tracker *tracker, struct flow_state *state, const struct sip_message *message,

@@ -87,7 +87,8 @@ static void set_numbering(struct rule_context *context, const struct flow_state 
     if (context->message->kind != SIP_REQUEST)
         return;
     context->first_request = !last->begun;
-    context->has_last_cseq = last->known && numbering_is_certain(state, context->step);
+    context->has_last_cseq = last->known && numbering_is_certain(state, context->step) &&
+                             (!state->flow.gap.count || state->flow.gap.last_frame <= last->frame);
     context->last_cseq = last->cseq;
 }
 
@@ -148,10 +149,15 @@ void message_judge(struct tracker *tracker, struct flow_state *state, const stru
                    struct annotation *annotation)
 {
     struct rule_context context = {.profile = state->flow.profile, .message = message, .packet = packet};
-    const struct sip_message **steps = step_messages(state);
+    const struct sip_message **steps;
     struct media_context media;
     guint before = annotation->checks->len;
 
+    if (state->behind) { /* proxies change what the rules are about */
+        annotation->verdict = VERDICT_INCONCLUSIVE;
+        return;
+    }
+    steps = step_messages(state);
     context.step = step;
     context.now_us = tracker->now_us;
     context.window_ms = tracker->settings.subscribe_window_ms;
@@ -164,6 +170,7 @@ void message_judge(struct tracker *tracker, struct flow_state *state, const stru
         context.request = transaction->request ? &transaction->request->message : NULL;
     else
         context.branch_reused = transaction_branch_reused(state, transaction);
+    context.gap = state->flow.gap.count ? &state->flow.gap : NULL;
     context.has_granted = state->has_granted;
     context.granted = state->granted;
     context.conference = conference_context_of(state->notify);
@@ -222,7 +229,7 @@ void flow_judge_end(struct tracker *tracker, struct flow_state *state)
         last = state->messages[i];
         transaction = state->by_step[i];
     }
-    if (!profile->end || !last || !transaction)
+    if (!profile->end || !last || !transaction || state->behind)
         return;
     end = g_new0(struct annotation, 1);
     end->flow = &state->flow;

@@ -240,14 +240,10 @@ void negotiation_take(struct flow_state *state, struct transaction *transaction,
         take_answer(negotiation, transaction, message);
 }
 
-/* An answer whose request the capture does not hold: what that offered, and what it asked for, is not known. */
-void negotiation_lose(struct flow_state *state, const struct sip_message *response)
+void negotiation_lose(struct flow_state *state)
 {
-    enum sip_method method = response->method;
-
-    if (!state->negotiation || (method != SIP_INVITE && method != SIP_PRACK && method != SIP_UPDATE))
-        return;
-    state->negotiation->last[SIDE_UE].lost = state->negotiation->last[SIDE_NET].lost = true;
+    if (state->negotiation)
+        state->negotiation->last[SIDE_UE].lost = state->negotiation->last[SIDE_NET].lost = true;
 }
 
 /* The UE has not reported its resources yet, and the network waits for that as far as its answer is known. */

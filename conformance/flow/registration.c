@@ -279,6 +279,8 @@ void registrar_learn(struct registrar *registrar, const struct sip_message *mess
     struct slice call_id;
     struct registration *r;
 
+    if (message_via_count(message) > 1)
+        return; /* on its way between servers, which changed it */
     if (message->kind == SIP_REQUEST) {
         learn_request(registrar, message, packet);
         return;
@@ -324,6 +326,12 @@ const struct registration *registrar_find(struct registrar *registrar, const str
 bool registration_has_security(const struct registration *registration)
 {
     return registration && registration->server->len;
+}
+
+bool registration_is_at(const struct registration *registration, struct slice address)
+{
+    return registration && registration->ue_ip &&
+           sip_host_compare(slice_of(registration->ue_ip), address) == SIP_HOST_EQUAL;
 }
 
 static void add_text(struct params *params, enum param param, const char *text)

@@ -32,6 +32,7 @@ struct tracker *tracker_new(const struct profile_set *set, const struct settings
     tracker->index = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, flows_free);
     tracker->scratch = g_string_new(NULL);
     tracker->alive = g_queue_new();
+    tracker->watches = gap_watches_new();
     tracker->now_us = G_MININT64;
     return tracker;
 }
@@ -44,6 +45,7 @@ void tracker_free(struct tracker *tracker)
     g_hash_table_destroy(tracker->candidates);
     g_queue_free(tracker->candidate_order);
     g_queue_free(tracker->alive);
+    g_hash_table_destroy(tracker->watches);
     g_hash_table_destroy(tracker->index);
     g_ptr_array_free(tracker->flows, TRUE);
     registrar_free(tracker->registrar);
@@ -244,7 +246,7 @@ const char *verdict_name(enum verdict verdict)
 
 const char *step_status_name(enum step_status status)
 {
-    static const char *const names[] = {"missing", "observed", "not-executed"};
+    static const char *const names[] = {"missing", "observed", "not-executed", "hidden"};
 
     return names[status];
 }

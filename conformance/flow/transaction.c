@@ -35,6 +35,11 @@ static struct via_key via_key_of(const struct sip_message *message)
     return key;
 }
 
+size_t message_via_count(const struct sip_message *message)
+{
+    return via_key_of(message).count;
+}
+
 static char *text(struct slice slice)
 {
     return slice.n ? slice_dup(slice) : g_strdup("");
@@ -68,16 +73,25 @@ static uint64_t rseq_number(const struct sip_message *message)
     return slice_to_uint(sip_header_value(message, SIP_RSEQ), &number) ? number : 0;
 }
 
-struct transaction *transaction_new(struct flow_state *state, const struct sip_message *request)
+static void take_vias(struct transaction *transaction, const struct sip_message *request)
 {
-    struct transaction *transaction = g_new0(struct transaction, 1);
     struct via_key via = via_key_of(request);
 
-    transaction->method = request->method;
+    g_free(transaction->branch);
+    g_free(transaction->sent_by);
+    g_free(transaction->last_branch);
     transaction->branch = text(via.branch);
     transaction->sent_by = text(via.sent_by);
     transaction->last_branch = text(via.last_branch);
     transaction->via_count = via.count;
+}
+
+struct transaction *transaction_new(struct flow_state *state, const struct sip_message *request)
+{
+    struct transaction *transaction = g_new0(struct transaction, 1);
+
+    transaction->method = request->method;
+    take_vias(transaction, request);
     transaction->has_cseq = cseq_read(request, &transaction->cseq);
     transaction->step = NO_STEP;
     transaction->responses = g_array_new(FALSE, FALSE, sizeof(struct seen_response));
@@ -85,10 +99,27 @@ struct transaction *transaction_new(struct flow_state *state, const struct sip_m
     return transaction;
 }
 
-void transaction_free(struct transaction *transaction)
+static void forget_responses(struct transaction *transaction)
 {
     for (guint i = 0; i < transaction->responses->len; i++)
         g_free(g_array_index(transaction->responses, struct seen_response, i).to_tag);
+    g_array_set_size(transaction->responses, 0);
+}
+
+void transaction_move(struct flow_state *state, struct transaction *transaction, const struct sip_message *request)
+{
+    for (guint i = state->transactions->len; i-- > 0;)
+        if (g_ptr_array_index(state->transactions, i) != transaction)
+            g_ptr_array_remove_index(state->transactions, i);
+    take_vias(transaction, request);
+    forget_responses(transaction);
+    g_clear_pointer(&transaction->request, stored_free);
+    transaction->offered = transaction->answered = transaction->failed = false;
+}
+
+void transaction_free(struct transaction *transaction)
+{
+    forget_responses(transaction);
     g_array_free(transaction->responses, TRUE);
     stored_free(transaction->request);
     g_free(transaction->branch);

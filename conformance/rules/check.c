@@ -140,6 +140,20 @@ rule_check rule_check_find(const char *name)
     return confinfo_initial_check_find(name);
 }
 
+bool rule_check_needs_everything(const char *name)
+{
+    static const char *const names[] = {"follows", "earlier-confirmed", "prack-known", "rseq-in-order", "within-window",
+                                        "within-seconds", "cseq-in-order", "expires-within-grant", "sdp-offer-in-turn",
+                                        "answer-acknowledged", "preconditions-met", "second-offer",
+                                        "confinfo-version-order", "confinfo-full-on-request", "confinfo-refreshed",
+                                        "confinfo-left"};
+
+    for (size_t i = 0; i < G_N_ELEMENTS(names); i++)
+        if (!strcmp(names[i], name))
+            return true;
+    return confinfo_initial_check_find(name) != NULL; /* is it the first NOTIFY? */
+}
+
 bool rule_check_exists(const char *name)
 {
     return rule_check_find(name) != NULL;

@@ -75,22 +75,34 @@ static enum result within_seconds(const struct rule_context *context, const stru
     return RESULT_FAIL;
 }
 
-/* follows STEP NEXT N, at the end: the next step came, or the capture ended before its time was up. */
+/* What comes again within this time is the same packet captured twice; the shortest T1 is 500 ms. */
+enum { REPEATED_US = 200000 };
+
+/* follows STEP NEXT N [repeated], at the end: the next step came, or the capture ended before its time was up. repeated:
+ * whoever sent the first one repeats it until the next one comes, so where it was not repeated the next one was sent and
+ * is not in the capture. */
 static enum result follows(const struct rule_context *context, const struct test *test, char **expected, char **found)
 {
     struct slice argument = slice_of(test->argument);
     const struct step_state *first = step_argument(context, &argument), *next = step_argument(context, &argument);
+    struct slice seconds = slice_part(argument, 0, slice_find(argument, ' '));
+    bool repeats = seconds.n < argument.n;
     uint64_t limit;
     int64_t waited;
 
-    if (!seen(first) || seen(next) || !slice_to_uint(argument, &limit))
+    if (!seen(first) || seen(next) || !slice_to_uint(seconds, &limit))
         return RESULT_PASS;
     waited = context->now_us - first->annotation->time_us;
     if (waited <= (int64_t)limit * US_PER_SECOND)
         return RESULT_NOT_APPLICABLE;
     *expected = g_strdup_printf("within %" G_GUINT64_FORMAT " s after frame %u", limit, first->annotation->frame);
     *found = g_strdup_printf("nothing in the %" G_GINT64_FORMAT " s that the capture goes on", waited / US_PER_SECOND);
-    return RESULT_FAIL;
+    if (!repeats || first->repeated_us >= REPEATED_US)
+        return RESULT_FAIL;
+    g_free(*found);
+    *found = g_strdup_printf("nothing, but frame %u was not repeated either: it may have been sent and not captured",
+                             first->annotation->frame);
+    return RESULT_INCONCLUSIVE;
 }
 
 static uint64_t rseq_of(const struct rule_context *context)

@@ -141,6 +141,22 @@ static void describe(struct check *check, struct trial *trial)
     check->found = trial->found ? g_steal_pointer(&trial->found) : describe_found(trial);
 }
 
+/* What was not seen may be where the capture has a gap. */
+static void doubt(const struct trial *trial, struct check *check)
+{
+    char *why = gap_describe(trial->context->gap), *found = check->found;
+
+    check->result = RESULT_INCONCLUSIVE;
+    check->found = found ? g_strdup_printf("%s; %s", found, why) : g_strdup(why);
+    g_free(found);
+    g_free(why);
+}
+
+static bool is_doubtful(const struct trial *trial)
+{
+    return trial->context->gap && trial->test->word == WORD_CHECK && rule_check_needs_everything(trial->test->check);
+}
+
 static void evaluate_tests(struct workspace *work, const struct row *row, struct check *check)
 {
     check->result = RESULT_NOT_APPLICABLE;
@@ -158,12 +174,14 @@ static void evaluate_tests(struct workspace *work, const struct row *row, struct
             g_clear_pointer(&check->found, g_free);
             check->result = result;
             describe(check, &trial);
+            if (result == RESULT_FAIL && is_doubtful(&trial))
+                doubt(&trial, check);
         } else if (result == RESULT_PASS && check->result == RESULT_NOT_APPLICABLE) {
             check->result = RESULT_PASS;
         }
         g_free(trial.expected);
         g_free(trial.found);
-        if (result == RESULT_FAIL)
+        if (check->result == RESULT_FAIL)
             return;
     }
 }

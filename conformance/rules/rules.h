@@ -76,6 +76,7 @@ struct rule_context {
     uint64_t granted;
     const struct media_context *media;      /* never NULL */
     const struct conference_context *conference; /* NULL: the message is no NOTIFY of the conference */
+    const struct gap *gap;                  /* NULL: nothing shows that the capture lacks a part of the flow */
     struct slice *found_at;                 /* a named check may say in which line of the message it stands */
 };
 
@@ -126,12 +127,17 @@ extern const struct named_check order_checks[];
 extern const struct named_check sdp_session_checks[], sdp_codec_checks[], sdp_answer_checks[], sdp_next_checks[],
     precondition_checks[];
 rule_check rule_check_find(const char *name);
+/* Does the check conclude from something that was not seen? Then it cannot fail where the capture has a gap. */
+bool rule_check_needs_everything(const char *name);
 rule_check confinfo_check_find(const char *name);         /* confinfo_document.c */
 rule_check confinfo_initial_check_find(const char *name); /* confinfo_initial.c */
 
 bool message_has_sdp(const struct sip_message *message);
 /* All of the body is there: neither the capture nor a wrong Content-Length cut it short. */
 bool message_body_is_whole(const struct sip_message *message);
+
+/* Why a gap leaves something undecided. For g_free(). */
+char *gap_describe(const struct gap *gap);
 
 /* Text for people: folds and control characters become blanks, the rest valid UTF-8. For g_free(). */
 char *text_for_people(struct slice text);

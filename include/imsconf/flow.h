@@ -55,8 +55,22 @@ struct quiet_check {
     uint8_t result;
 };
 
-enum step_status { STEP_MISSING, STEP_OBSERVED, STEP_NOT_EXECUTED };
-const char *step_status_name(enum step_status status); /* "missing", "observed", "not-executed" */
+/* STEP_HIDDEN: not seen, but the capture has a gap where it belongs (struct gap). */
+enum step_status { STEP_MISSING, STEP_OBSERVED, STEP_NOT_EXECUTED, STEP_HIDDEN };
+const char *step_status_name(enum step_status status); /* "missing", "observed", "not-executed", "hidden" */
+
+/* Where the capture may lack a part of a flow. */
+enum gap_kind {
+    GAP_ESP,     /* IPsec ESP from or to the UE that could not be decrypted */
+    GAP_LOST,    /* TCP data from or to the UE that was sent and is not in the capture */
+    GAP_MESSAGE, /* a message of the flow that shows another one, which is not there: an answer without its request */
+    GAP_KINDS
+};
+struct gap {
+    enum gap_kind kind; /* of the first one */
+    unsigned count;     /* how many of that kind; 0: none of any kind */
+    uint32_t first_frame, last_frame; /* of any kind */
+};
 
 struct flow;
 
@@ -87,6 +101,7 @@ struct step_state {
     enum step_status status;
     const struct annotation *annotation; /* NULL unless observed */
     unsigned retransmissions;
+    int64_t repeated_us; /* how long after the first time it was still sent again; 0: not */
 };
 
 /* One flow, for reports. Owned by the tracker. */
@@ -104,6 +119,7 @@ struct flow {
     struct step_state *steps;     /* profile->step_count of them */
     GPtrArray *annotations;       /* struct annotation *, in order of frames */
     GPtrArray *late;              /* struct check *: what only the end of the file proves */
+    struct gap gap;
     const struct annotation *end; /* stands for the end of the file, its quiet checks are here; NULL: not judged */
     unsigned errors, warnings, infos;
 };
@@ -121,6 +137,15 @@ void tracker_free(struct tracker *tracker);
 /* Feeds one message. Returns its annotation, or NULL when it belongs to no flow (the usual case). */
 const struct annotation *tracker_feed(struct tracker *tracker, const struct sip_message *message,
                                       const struct packet *packet);
+/*
+ * Tells that this packet may have carried SIP which nobody can read from the capture (GAP_ESP, GAP_LOST). From then on
+ * the open flows of a UE at one of its addresses do not take for granted that they see everything: what rests on a
+ * message not having been sent is inconclusive. Where no flow is open, packet needs no addresses.
+ */
+void tracker_note_gap(struct tracker *tracker, enum gap_kind kind, const struct packet *packet);
+bool tracker_is_open(const struct tracker *tracker); /* some flow is not over yet */
+uint64_t tracker_esp_count(const struct tracker *tracker); /* packets noted as GAP_ESP, whether there was a flow or not */
+
 /* Ends the capture: decides what was never sent and the final verdicts. Nothing may be fed afterwards. Idempotent. */
 void tracker_finish(struct tracker *tracker);
 

@@ -54,6 +54,8 @@
 #define LATER_UPDATE {"6", "CSeq: 102", "CSeq: 103"}, {"7", "CSeq: 102", "CSeq: 103"}
 /* The capture goes on for so long after the last message. */
 #define GOES_ON(ms) .insertions = {{NULL, "other", SIDE_NET, UNRELATED, (ms)}}
+/* Sent again as RFC 3261 17.2.1 and RFC 3262 3 have it. */
+#define REPEATED(step) .repeated = step, .delayed = step "'", .delay_ms = 500
 #define REFUSED                                                                                                        \
     .insertions = {INSERT(NULL, "no", SIDE_NET,                                                                        \
                           "SIP/2.0 403 Forbidden\n" VIA("z9hG4bKa1") ENDS "CSeq: 100 INVITE\nContent-Length: 0\n\n"), \
@@ -111,13 +113,16 @@ const struct mutation order_mutations[] = {
     {.findings = "TIM-3@10/info", .delayed = "10", .delay_ms = 3001},
     {.findings = "", .delayed = "10", .delay_ms = 2900},
     {.findings = "TIM-7@12/warning", .delayed = "12", .delay_ms = 129000},
-    {.findings = "TIM-5@4/error", GOES_ON(129000), .edits = {FROM_4}},
+    {.findings = "TIM-5@4/error", REPEATED("3"), GOES_ON(129000), .edits = {FROM_4}},
+    {.findings = "", .undecided = true, GOES_ON(129000), .edits = {FROM_4}},
     {.findings = "", GOES_ON(127000), .edits = {FROM_4}},
-    {.findings = "ORD-6@9/error", GOES_ON(129000), .edits = {FROM_9}},
+    {.findings = "ORD-6@9/error", REPEATED("8"), GOES_ON(129000), .edits = {FROM_9}},
+    {.findings = "", .undecided = true, GOES_ON(129000), .edits = {FROM_9}},
     {.findings = "", GOES_ON(127000), .edits = {FROM_9}},
     {.findings = "ORD-7@12/warning", GOES_ON(129000), .edits = {FROM_12}},
     {.findings = "", GOES_ON(127000), .edits = {FROM_12}},
-    {.findings = "ORD-8@13/error", GOES_ON(129000), .edits = {FROM_13}},
+    {.findings = "ORD-8@13/error", REPEATED("12"), GOES_ON(129000), .edits = {FROM_13}},
+    {.findings = "", .undecided = true, GOES_ON(129000), .edits = {FROM_13}},
     {.findings = "", GOES_ON(127000), .edits = {FROM_13}},
     {.findings = "", REFUSED, .edits = {FROM_3}},
     {.findings = "R-10@-/error", REFUSED, .edits = {FROM_3, {"ack", "z9hG4bKa1", "z9hG4bKa9"}}},
