@@ -53,7 +53,8 @@ static struct report *collect_sample(bool all)
     static const struct step judged = {.number = "1", .rows = rows, .row_count = 1};
     const struct quiet_check passed = {0, RESULT_PASS};
     struct annotation seen = {.message = (char *)"INVITE", .frame = 7, .time_us = 3250000, .side = SIDE_UE};
-    struct step_state states[] = {{STEP_OBSERVED, &seen, 1}, {STEP_MISSING, NULL, 0}};
+    struct step_state states[] = {{.status = STEP_OBSERVED, .annotation = &seen, .retransmissions = 1},
+                                  {.status = STEP_MISSING}};
     struct flow flow = {.number = 1, .profile = &profile, .steps = states, .start_us = 3000000, .ue = VERDICT_FAIL};
     struct report *report = report_new();
 
@@ -137,7 +138,7 @@ static struct report *collect_notified(unsigned n)
     static const struct profile profile = {.name = "p", .procedure = "P", .steps = &step, .step_count = 1};
     struct conference_row row = {.user = (char *)"sip:bob\xff"};
     struct annotation *seen = g_new0(struct annotation, n + 2);
-    struct step_state state = {STEP_OBSERVED, &seen[0], 0};
+    struct step_state state = {.status = STEP_OBSERVED, .annotation = &seen[0]};
     struct flow flow = {.number = 1, .profile = &profile, .steps = &state, .start_us = 3000000};
     GPtrArray *conference = g_ptr_array_new();
     struct report *report = report_new();
