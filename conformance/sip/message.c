@@ -125,7 +125,8 @@ static void header_note(struct sip_message *message, struct slice line, size_t o
 }
 
 /* Reads the header lines at the start of rest and returns where the body starts; extent tells whether it got there.
- * Where the capture was cut, the last line is not taken: its end, or a fold, may lie beyond the cut, and half a value
+ * Where the capture was cut, and in a stream, of which more may stand in a segment that is not there, the last line is
+ * not taken: its end, or a fold, may lie beyond the cut, and half a value
  * must not be mistaken for the value. */
 static size_t headers_read(struct sip_message *message, struct slice rest, bool cut)
 {
@@ -181,7 +182,7 @@ static size_t body_read(struct sip_message *message, struct slice rest, size_t m
 
 size_t sip_message_read(struct sip_message *message, const char *bytes, size_t n, size_t reported, bool stream)
 {
-    bool cut = reported > n;
+    bool cut = reported > n || stream; /* where the blank line is not reached */
     size_t start = 0;
 
     *message = (struct sip_message){.extent = SIP_COMPLETE};
@@ -209,7 +210,7 @@ size_t sip_message_read(struct sip_message *message, const char *bytes, size_t n
     if (message->extent == SIP_CUT_IN_HEADERS)
         return n;
     rest = slice_from(rest, headers);
-    size_t body = body_read(message, rest, cut ? reported - n : 0, stream);
+    size_t body = body_read(message, rest, reported > n ? reported - n : 0, stream);
     return (size_t)(rest.p - bytes) + body;
 }
 
