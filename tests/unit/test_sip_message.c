@@ -292,6 +292,24 @@ static void messages_of_a_stream_are_taken_one_by_one(void **state)
     assert_int_equal(n, rest.n);
 }
 
+/* Where segments are lost, Wireshark may hand out the first one alone. What a datagram has not is not there; what a stream
+ * has not yet may be in the next segment. */
+static void a_stream_that_ends_in_the_headers_is_cut(void **state)
+{
+    static const char text[] = "INFO sip:a@b SIP/2.0\r\nTo: <sip:a@b>\r\nSubject: one";
+    struct sip_message m;
+
+    (void)state;
+    assert_int_equal(read_text(&m, text, true), sizeof(text) - 1);
+    assert_int_equal(m.extent, SIP_CUT_IN_HEADERS);
+    assert_slice(sip_header_value(&m, SIP_TO), "<sip:a@b>");
+    assert_null(sip_header_value(&m, SIP_SUBJECT).p); /* it may go on */
+    assert_int_equal(read_text(&m, "INFO sip:a@b SIP/2", true), 0);
+    assert_int_equal(read_text(&m, text, false), sizeof(text) - 1);
+    assert_int_equal(m.extent, SIP_COMPLETE);
+    assert_slice(sip_header_value(&m, SIP_SUBJECT), "one");
+}
+
 static void a_datagram_ends_its_message(void **state)
 {
     static const char with[] = "INFO sip:a@b SIP/2.0\r\nContent-Length: 3\r\n\r\nonetwo";
@@ -460,6 +478,7 @@ int main(void)
         cmocka_unit_test(lines_of_a_header_are_walked_in_order),
         cmocka_unit_test(bad_lines_are_skipped_and_the_rest_is_read),
         cmocka_unit_test(messages_of_a_stream_are_taken_one_by_one),
+        cmocka_unit_test(a_stream_that_ends_in_the_headers_is_cut),
         cmocka_unit_test(a_datagram_ends_its_message),
         cmocka_unit_test(headers_without_a_blank_line_are_whole_only_when_nothing_was_cut),
         cmocka_unit_test(every_prefix_is_read_within_its_bytes),
