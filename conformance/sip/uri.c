@@ -319,8 +319,10 @@ bool sip_uri_equal(struct slice a, struct slice b)
 {
     struct sip_uri x, y;
 
+    if (slice_equal(a, b)) /* though a parameter be there twice, with two values */
+        return true;
     if (!sip_uri_read(a, &x) || !sip_uri_read(b, &y))
-        return slice_equal(a, b);
+        return false;
     if (!slice_equal_nocase(x.scheme, y.scheme))
         return false;
     if (uri_is_sip(&x))

@@ -85,6 +85,7 @@ static void uris_that_rfc_3261_calls_equivalent_are_equal(void **state)
         {"sip:a@example.net.", "sip:a@EXAMPLE.net"},
         {"sip:a%7e@b", "sip:a%7E@b"},
         {"sip:a%7e@b", "sip:a~@b"},
+        {"sip:a@b;x=1;x=2", "sip:a@b;x=1;x=2"}, /* not allowed, but surely the same */
     };
 
     (void)state;
