@@ -396,10 +396,11 @@ static void read_nodes(struct reading *reading)
         complain(reading->complaints, place_of_tag(reading), "not readable as XML");
 }
 
+/* Compiled once: that takes longer than reading most files. Kept for the life of the program. */
 static xmlSchemaPtr schema_load(GPtrArray *complaints)
 {
-    GBytes *bytes = builtin_file("profile.xsd");
-    xmlSchemaPtr schema = NULL;
+    static xmlSchemaPtr schema;
+    GBytes *bytes = schema ? NULL : builtin_file("profile.xsd");
     if (bytes) {
         gsize n;
         const char *text = g_bytes_get_data(bytes, &n);
@@ -489,7 +490,6 @@ bool raw_read(struct raw_set *set, const char *name, const char *bytes, size_t n
             read_validated(&reading, schema);
             g_string_free(reading.text, TRUE);
         }
-        xmlSchemaFree(schema);
     }
     return complaints->len == reading.complaints_before;
 }
