@@ -45,14 +45,8 @@ static void tell_case(void)
         _exit(1);
 }
 
-#if defined __SANITIZE_ADDRESS__ || (defined __has_feature && __has_feature(address_sanitizer))
-void __sanitizer_set_death_callback(void (*callback)(void));
-#else
-static void __sanitizer_set_death_callback(void (*callback)(void))
-{
-    (void)callback;
-}
-#endif
+/* There in a sanitized build only. */
+void __sanitizer_set_death_callback(void (*callback)(void)) __attribute__((weak));
 
 static void on_signal(int number)
 {
@@ -203,7 +197,8 @@ static void settle_environment(void)
     g_setenv("XDG_CONFIG_HOME", "/nonexistent", TRUE);
     signal(SIGALRM, on_signal);
     signal(SIGABRT, on_signal);
-    __sanitizer_set_death_callback(tell_case);
+    if (__sanitizer_set_death_callback)
+        __sanitizer_set_death_callback(tell_case);
 }
 
 int main(int argc, char **argv)
