@@ -15,7 +15,7 @@
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
-enum { EDITS_MAX = 48, MESSAGES_MAX = 40, BYTES_MAX = 16384, BASES = 4, BASE_MAX = 17 };
+enum { EDITS_MAX = 48, MESSAGES_MAX = 36, BYTES_MAX = 16384, BASES = 4, BASE_MAX = 17 };
 
 static const int64_t TIME_MAX = INT64_C(1) << 61; /* the plugin hands out no time beyond it */
 
@@ -392,13 +392,13 @@ static unsigned lot(const uint8_t *data, size_t size)
 
     for (size_t i = 0; i < size; i++)
         hash = (hash ^ data[i]) * 16777619u;
-    return (hash >> 16) % 32;
+    return (hash >> 16) % 128;
 }
 
 static void require_same(const struct session *session, const struct settings *settings, const struct tracker *tracker)
 {
     struct tracker *again = run(session, settings);
-    char *first = report_of(tracker, "jsonl", true), *second = report_of(again, "jsonl", true);
+    char *first = report_of(tracker, "jsonl", false), *second = report_of(again, "jsonl", false);
 
     REQUIRE(!strcmp(first, second));
     g_free(first);
@@ -421,7 +421,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
         edit(&session);
     tracker = run(&session, &settings);
     require_tracker(tracker);
-    if (lot(data, size) == 0)
+    if (lot(data, size) % 32 == 0)
         require_same(&session, &settings, tracker);
     if (lot(data, size) == 1)
         require_reports(tracker);
