@@ -130,11 +130,19 @@ static struct slice address_of(packet_info *pinfo, const address *address)
     return slice_of(address_to_str(pinfo->pool, address));
 }
 
+/* A capture may say any time; a few thousand years are enough to calculate with. */
+static int64_t time_of(packet_info *pinfo)
+{
+    const int64_t seconds_max = INT64_C(1) << 38;
+
+    return CLAMP((int64_t)pinfo->abs_ts.secs, -seconds_max, seconds_max) * 1000000 + pinfo->abs_ts.nsecs / 1000;
+}
+
 struct packet source_packet(packet_info *pinfo)
 {
     return (struct packet){
         .frame = pinfo->num,
-        .time_us = (int64_t)pinfo->abs_ts.secs * 1000000 + pinfo->abs_ts.nsecs / 1000,
+        .time_us = time_of(pinfo),
         .transport = transport_of(pinfo),
         .source = address_of(pinfo, &pinfo->src),
         .destination = address_of(pinfo, &pinfo->dst),

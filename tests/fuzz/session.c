@@ -17,7 +17,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
 enum { EDITS_MAX = 48, MESSAGES_MAX = 36, BYTES_MAX = 16384, BASES = 4, BASE_MAX = 17 };
 
-static const int64_t TIME_MAX = INT64_C(1) << 61; /* the plugin hands out no time beyond it */
+static const int64_t TIME_MAX = INT64_C(1) << 58; /* the plugin hands out no time beyond it */
 
 struct wire {
     const GString *base; /* as long as it was not edited */

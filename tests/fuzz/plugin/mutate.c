@@ -140,8 +140,8 @@ static void falsify_length(struct frame *frame)
 
 static void change_time(struct frame *frame)
 {
-    static const int64_t jumps[] = {-1, 1, -40, 40, -3600, 86400, -4000000000, 4000000000, INT64_C(1) << 40,
-                                    -(INT64_C(1) << 40)};
+    static const int64_t jumps[] = {-1, 1, -40, 40, -3600, 86400, -4000000000, 4000000000, INT64_C(1) << 45,
+                                    -(INT64_C(1) << 45)};
 
     frame->rec.ts.secs += (time_t)jumps[below(G_N_ELEMENTS(jumps))];
 }
