@@ -29,6 +29,7 @@ struct confinfo_reading {
     struct confinfo *document;
     unsigned nodes, serial;
     bool stopped;
+    bool exhausted; /* memory ran out in libxml2 */
     size_t at; /* offset of the tag at hand */
     struct element_level levels[CONFINFO_DEPTH_MAX];
     unsigned sidebars;  /* open sidebar conferences: their users are not those of the conference */

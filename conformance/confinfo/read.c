@@ -6,6 +6,7 @@
 
 #include "elements.h"
 #include "schema.h"
+#include "xml/xml.h"
 
 /*
  * Reading of a document: validated against our schema while it is read, without network, entities or DTD.
@@ -13,7 +14,7 @@
  * The reader is fed in pieces that end behind a ">". So, whenever it hands out an element or a complaint, the bytes fed
  * so far end with the tag in question, and its place is that of the last "<": an attribute value cannot hold one.
  */
-enum { PIECE = 512 /* what the reader parses at once */, QUOTES_MAX = 512 /* in one tag */ };
+enum { PIECE = 512 /* what the reader parses at once */ };
 
 #if LIBXML_VERSION >= 21200
 typedef const xmlError *xml_complaint;
@@ -65,6 +66,8 @@ static void hear_invalid(void *context, xml_complaint error)
     const GPtrArray *faults = reading->document->faults;
     size_t at = tag_at(reading);
 
+    if (error->code == XML_ERR_NO_MEMORY || error->code == XML_SCHEMAV_INTERNAL)
+        reading->exhausted = true;
     if (error->domain != XML_FROM_SCHEMASV || error->level < XML_ERR_ERROR)
         return;
     for (guint i = 0; i < faults->len; i++) {
@@ -99,6 +102,10 @@ char *confinfo_attribute(struct confinfo_reading *reading, const char *name)
     xmlChar *value = xmlTextReaderGetAttribute(reading->reader, (const xmlChar *)name);
     char *copy = g_strdup((const char *)value);
 
+    if (!value && xmlTextReaderMoveToAttribute(reading->reader, (const xmlChar *)name) == 1) {
+        reading->exhausted = true; /* it is there */
+        xmlTextReaderMoveToElement(reading->reader);
+    }
     xmlFree(value);
     return copy;
 }
@@ -115,10 +122,24 @@ static void take_element(struct confinfo_reading *reading, size_t depth)
     const char *space = (const char *)xmlTextReaderConstNamespaceUri(reading->reader);
     bool empty = xmlTextReaderIsEmptyElement(reading->reader) == 1;
 
+    if (!name) {
+        reading->exhausted = reading->stopped = true;
+        return;
+    }
     reading->at = tag_at(reading);
     confinfo_element_open(reading, depth, name, space && !strcmp(space, CONFINFO_NAMESPACE));
     if (empty)
         confinfo_element_close(reading, depth);
+}
+
+static void take_text(struct confinfo_reading *reading)
+{
+    const char *text = (const char *)xmlTextReaderConstValue(reading->reader);
+
+    if (text)
+        confinfo_text(reading, text);
+    else
+        reading->exhausted = true;
 }
 
 static void take_node(struct confinfo_reading *reading)
@@ -140,7 +161,7 @@ static void take_node(struct confinfo_reading *reading)
     case XML_READER_TYPE_TEXT:
     case XML_READER_TYPE_CDATA:
     case XML_READER_TYPE_SIGNIFICANT_WHITESPACE:
-        confinfo_text(reading, (const char *)xmlTextReaderConstValue(reading->reader));
+        take_text(reading);
         break;
     case XML_READER_TYPE_END_ELEMENT:
         confinfo_element_close(reading, (size_t)depth);
@@ -184,6 +205,7 @@ static void read_validated(struct confinfo_reading *reading)
     int options = XML_PARSE_NONET | XML_PARSE_IGNORE_ENC | XML_PARSE_NOERROR | XML_PARSE_NOWARNING;
     xmlSchemaPtr schema = confinfo_schema();
     xmlSchemaValidCtxtPtr valid;
+    struct xml_watch watch;
 
 #if LIBXML_VERSION >= 21300
     options |= XML_PARSE_NO_XXE;
@@ -192,15 +214,28 @@ static void read_validated(struct confinfo_reading *reading)
         refuse(reading, 0, "there is no schema to read it by");
         return;
     }
+    xml_watch_begin(&watch);
     valid = xmlSchemaNewValidCtxt(schema);
     xmlResetLastError();
     reading->reader = xmlReaderForIO(feed, NULL, reading, NULL, NULL, options);
-    xmlTextReaderSchemaValidateCtxt(reading->reader, valid, 0);
-    xmlSchemaSetValidStructuredErrors(valid, hear_invalid, reading);
-    read_nodes(reading);
+    if (reading->reader && valid && xmlTextReaderSchemaValidateCtxt(reading->reader, valid, 0) == 0) {
+        xmlSchemaSetValidStructuredErrors(valid, hear_invalid, reading);
+        read_nodes(reading);
+    } else {
+        reading->exhausted = true;
+    }
     xmlFreeTextReader(reading->reader);
     xmlSchemaFreeValidCtxt(valid);
     xmlResetLastError();
+    xml_watch_end(&watch);
+    reading->exhausted = reading->exhausted || watch.exhausted;
+}
+
+/* Where memory ran out, nothing that was said of the document counts. */
+static void forget_all(struct confinfo_reading *reading)
+{
+    g_ptr_array_set_size(reading->document->faults, 0);
+    refuse(reading, 0, "there is not enough memory to read it");
 }
 
 /* The encoding that the XML declaration names; SLICE_NONE: none. */
@@ -223,22 +258,6 @@ static struct slice declared_encoding(struct slice text)
     found = declaration.p + at;
     declaration = slice_from(declaration, at + 1);
     return slice_part(declaration, 0, slice_find(declaration, *found));
-}
-
-/* A tag with thousands of attributes takes libxml2 time that grows with their square. */
-static bool has_crowded_tag(struct slice text, size_t *at)
-{
-    size_t quotes = 0;
-
-    for (size_t i = 0; i < text.n; i++) {
-        if (text.p[i] == '<') {
-            quotes = 0;
-            *at = i;
-        } else if ((text.p[i] == '"' || text.p[i] == '\'') && ++quotes > QUOTES_MAX) {
-            return true;
-        }
-    }
-    return false;
 }
 
 /* What libxml2 need not see at all. */
@@ -265,7 +284,7 @@ static bool acceptable(struct confinfo_reading *reading)
             return false;
         }
     }
-    if (has_crowded_tag(text, &at)) {
+    if (xml_has_crowded_tag(text, &at)) {
         refuse(reading, at, "more attributes than are read");
         return false;
     }
@@ -305,6 +324,8 @@ struct confinfo *confinfo_read(struct slice text)
         confinfo_elements_end(&reading);
     }
     drop_consequences(document);
+    if (reading.exhausted)
+        forget_all(&reading);
     document->readable = !confinfo_fault(document, CONFINFO_FAULT_REFUSED) &&
                          !confinfo_fault(document, CONFINFO_FAULT_ILL_FORMED) &&
                          !confinfo_fault(document, CONFINFO_FAULT_NAMESPACE);

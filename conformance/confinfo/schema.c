@@ -3,6 +3,8 @@
 
 #include <gio/gio.h>
 
+#include "xml/xml.h"
+
 /* Made by glib-compile-resources --manual-register: a constructor in a static library may never be linked in. */
 GResource *confinfo_resource_get_resource(void);
 void confinfo_resource_register_resource(void);
@@ -19,6 +21,7 @@ static void hear(void *context, const char *message, ...)
 static xmlSchemaPtr compile(void)
 {
     xmlSchemaParserCtxtPtr parser;
+    struct xml_watch watch;
     xmlSchemaPtr schema;
     GBytes *bytes;
     gsize n;
@@ -30,22 +33,24 @@ static xmlSchemaPtr compile(void)
     if (!bytes)
         return NULL;
     text = g_bytes_get_data(bytes, &n);
+    xml_watch_begin(&watch);
     parser = xmlSchemaNewMemParserCtxt(text, (int)n);
     xmlSchemaSetParserErrors(parser, hear, hear, NULL);
-    schema = xmlSchemaParse(parser);
+    schema = parser ? xmlSchemaParse(parser) : NULL;
     xmlSchemaFreeParserCtxt(parser);
+    xml_watch_end(&watch);
     g_bytes_unref(bytes);
-    return schema;
+    if (!watch.exhausted)
+        return schema;
+    xmlSchemaFree(schema); /* it may lack something */
+    return NULL;
 }
 
 xmlSchemaPtr confinfo_schema(void)
 {
     static xmlSchemaPtr schema;
-    static gsize made;
 
-    if (g_once_init_enter(&made)) {
+    if (!schema) /* where memory ran out, the next document gets another try */
         schema = compile();
-        g_once_init_leave(&made, 1);
-    }
     return schema;
 }

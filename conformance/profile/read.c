@@ -5,6 +5,7 @@
 #include <libxml/xmlschemas.h>
 
 #include "raw.h"
+#include "xml/xml.h"
 
 /*
  * Reading of one XML file: validated against the schema while it is read, without network, entities or DTD.
@@ -31,6 +32,7 @@ struct reading {
     struct raw_step *step;
     struct raw_row *row;
     const char *revision;
+    bool exhausted; /* memory ran out in libxml2 */
     const char **text_to; /* not NULL inside <why> and <teach> */
     GString *text;
 };
@@ -166,8 +168,13 @@ static const char *keep(struct reading *reading, const char *text)
 static const char *attribute(struct reading *reading, const char *name)
 {
     xmlChar *value = xmlTextReaderGetAttribute(reading->reader, (const xmlChar *)name);
-    if (!value)
+    if (!value) {
+        if (xmlTextReaderMoveToAttribute(reading->reader, (const xmlChar *)name) == 1) {
+            reading->exhausted = true; /* it is there */
+            xmlTextReaderMoveToElement(reading->reader);
+        }
         return NULL;
+    }
     const char *kept = keep(reading, (const char *)value);
     xmlFree(value);
     return kept;
@@ -352,13 +359,23 @@ static const struct {
     {"end", open_end},
 };
 
+static void take_text(struct reading *reading)
+{
+    const char *text = (const char *)xmlTextReaderConstValue(reading->reader);
+    if (text)
+        g_string_append(reading->text, text);
+    else
+        reading->exhausted = true;
+}
+
 /* Only called while the file has given no complaint: the schema vouches for names, nesting and attributes. */
 static void take_node(struct reading *reading)
 {
     switch (xmlTextReaderNodeType(reading->reader)) {
     case XML_READER_TYPE_ELEMENT: {
         const char *name = (const char *)xmlTextReaderConstLocalName(reading->reader);
-        for (size_t i = 0; i < G_N_ELEMENTS(elements); i++) {
+        reading->exhausted = reading->exhausted || !name;
+        for (size_t i = 0; name && i < G_N_ELEMENTS(elements); i++) {
             if (strcmp(name, elements[i].name) == 0)
                 elements[i].open(reading);
         }
@@ -368,7 +385,7 @@ static void take_node(struct reading *reading)
     case XML_READER_TYPE_CDATA:
     case XML_READER_TYPE_SIGNIFICANT_WHITESPACE:
         if (reading->text_to)
-            g_string_append(reading->text, (const char *)xmlTextReaderConstValue(reading->reader));
+            take_text(reading);
         break;
     case XML_READER_TYPE_END_ELEMENT:
         if (reading->text_to)
@@ -382,8 +399,8 @@ static void take_node(struct reading *reading)
 
 static void read_nodes(struct reading *reading)
 {
-    int more;
-    while ((more = xmlTextReaderRead(reading->reader)) == 1) {
+    int more = 0;
+    while (!reading->exhausted && (more = xmlTextReaderRead(reading->reader)) == 1) {
         if (reading->complaints->len == reading->complaints_before)
             take_node(reading);
     }
@@ -404,11 +421,18 @@ static xmlSchemaPtr schema_load(GPtrArray *complaints)
     if (bytes) {
         gsize n;
         const char *text = g_bytes_get_data(bytes, &n);
+        struct xml_watch watch;
+        xml_watch_begin(&watch);
         xmlSchemaParserCtxtPtr parser = xmlSchemaNewMemParserCtxt(text, (int)n);
         xmlSchemaSetParserStructuredErrors(parser, hear_schema, complaints);
-        schema = xmlSchemaParse(parser);
+        schema = parser ? xmlSchemaParse(parser) : NULL;
         xmlSchemaFreeParserCtxt(parser);
+        xml_watch_end(&watch);
         g_bytes_unref(bytes);
+        if (watch.exhausted) { /* it may lack something */
+            xmlSchemaFree(schema);
+            schema = NULL;
+        }
     }
     if (!schema)
         complain(complaints, (struct place){"profile.xsd", 1, 1}, "the built-in schema cannot be read");
@@ -419,14 +443,22 @@ static void read_validated(struct reading *reading, xmlSchemaPtr schema)
 {
     /* No printing: the default handlers would, and with a schema plugged in libxml2 2.9.14 prints noise of its own. */
     int options = XML_PARSE_NONET | XML_PARSE_IGNORE_ENC | XML_PARSE_NOERROR | XML_PARSE_NOWARNING;
+    struct xml_watch watch;
+    xml_watch_begin(&watch);
     reading->reader = xmlReaderForIO(feed, NULL, reading, NULL, NULL, options);
     xmlSchemaValidCtxtPtr valid = xmlSchemaNewValidCtxt(schema);
-    xmlTextReaderSchemaValidateCtxt(reading->reader, valid, 0);
-    xmlSchemaSetValidStructuredErrors(valid, hear, reading);
-    xmlResetLastError();
-    read_nodes(reading);
+    if (reading->reader && valid && xmlTextReaderSchemaValidateCtxt(reading->reader, valid, 0) == 0) {
+        xmlSchemaSetValidStructuredErrors(valid, hear, reading);
+        xmlResetLastError();
+        read_nodes(reading);
+    } else {
+        reading->exhausted = true;
+    }
     xmlFreeTextReader(reading->reader);
     xmlSchemaFreeValidCtxt(valid);
+    xml_watch_end(&watch);
+    if (reading->exhausted || watch.exhausted)
+        complain(reading->complaints, (struct place){reading->name, 1, 1}, "there is not enough memory to read it");
 }
 
 /* Skips white space, processing instructions and comments: where the DOCTYPE or the root element starts. */
@@ -470,6 +502,10 @@ static bool acceptable(struct reading *reading)
     size_t start = prolog_end(reading->bytes);
     if (slice_starts_with(slice_from(reading->bytes, start), SLICE("<!DOCTYPE"))) {
         complain(reading->complaints, place_of(reading, start), "a DOCTYPE is not allowed");
+        return false;
+    }
+    if (xml_has_crowded_tag(reading->bytes, &start)) {
+        complain(reading->complaints, place_of(reading, start), "more attributes than are read");
         return false;
     }
     return true;

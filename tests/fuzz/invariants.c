@@ -220,6 +220,21 @@ static void require_json(const char *line)
     g_object_unref(parser);
 }
 
+static void require_equal(const char *first, const char *second)
+{
+    size_t at = 0;
+
+    if (!strcmp(first, second))
+        return;
+    while (first[at] && first[at] == second[at])
+        at++;
+    for (; at && first[at - 1] != '\n'; at--)
+        ;
+    fprintf(stderr, "- %.*s\n+ %.*s\n", (int)strcspn(first + at, "\n"), first + at, (int)strcspn(second + at, "\n"),
+            second + at);
+    REQUIRE(!strcmp(first, second));
+}
+
 void require_reports(const struct tracker *tracker)
 {
     char *text = report_of(tracker, "text", true), *lines = report_of(tracker, "jsonl", true), *again;
@@ -234,7 +249,7 @@ void require_reports(const struct tracker *tracker)
         REQUIRE(!report_read_line(capture, line[i], strlen(line[i])));
     }
     again = write_report(report, "jsonl", true);
-    REQUIRE(!strcmp(lines, again));
+    require_equal(lines, again);
     g_strfreev(line);
     report_free(report);
     g_free(again);

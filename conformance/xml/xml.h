@@ -1,0 +1,23 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#ifndef CONFORMANCE_XML_H
+#define CONFORMANCE_XML_H
+
+#include <libxml/xmlerror.h>
+
+#include "imsconf/slice.h"
+
+/* What the readers of XML share. */
+
+/* A tag with thousands of attributes takes libxml2 time that grows with their square. *at: where it starts. */
+bool xml_has_crowded_tag(struct slice text, size_t *at);
+
+/* Notes whether memory ran out in libxml2 between begin and end: what it then says of a document need not be so. */
+struct xml_watch {
+    bool exhausted;
+    xmlStructuredErrorFunc handler; /* somebody else's, to be put back */
+    void *context;
+};
+void xml_watch_begin(struct xml_watch *watch);
+void xml_watch_end(struct xml_watch *watch);
+
+#endif
