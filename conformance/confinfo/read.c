@@ -66,7 +66,8 @@ static void hear_invalid(void *context, xml_complaint error)
     const GPtrArray *faults = reading->document->faults;
     size_t at = tag_at(reading);
 
-    if (error->code == XML_ERR_NO_MEMORY || error->code == XML_SCHEMAV_INTERNAL)
+    if (error->code == XML_ERR_NO_MEMORY || error->code == XML_SCHEMAV_INTERNAL ||
+        error->code == XML_SCHEMAP_INTERNAL)
         reading->exhausted = true;
     if (error->domain != XML_FROM_SCHEMASV || error->level < XML_ERR_ERROR)
         return;

@@ -456,6 +456,7 @@ static void read_validated(struct reading *reading, xmlSchemaPtr schema)
     }
     xmlFreeTextReader(reading->reader);
     xmlSchemaFreeValidCtxt(valid);
+    xmlResetLastError();
     xml_watch_end(&watch);
     if (reading->exhausted || watch.exhausted)
         complain(reading->complaints, (struct place){reading->name, 1, 1}, "there is not enough memory to read it");
