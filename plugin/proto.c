@@ -78,6 +78,8 @@ static void imsconf_shutdown(void)
 {
     marks_free();
     rulebook_free();
+    profile_unload();
+    confinfo_unload();
 }
 
 void proto_register_imsconf(void)

@@ -1,13 +1,13 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: GPL-2.0-or-later
 # All tests: installs what is missing on Debian 12, builds twice (as users get it with warnings as errors; with ASan and
-# UBSan), and runs every test. Live tests need the right to capture on lo (root has it).
+# UBSan), runs every test, and then the fuzzers (a third build, with clang) for a minute. Live tests need the right to capture on lo (root has it).
 set -eu
 
 source=$(cd "$(dirname "$0")/.." && pwd)
 build=${IMSCONF_BUILD:-$source/build-tests}
 "$source/tests/install-packages.sh" build-essential cmake ninja-build pkg-config libglib2.0-dev libxml2-dev \
-    libjson-glib-dev wireshark-dev tshark libcmocka-dev sip-tester jq
+    libjson-glib-dev wireshark-dev tshark libcmocka-dev sip-tester jq valgrind
 cmake -S "$source" -B "$build/release" -G Ninja -DIMSCONF_TESTS=ON -DIMSCONF_WERROR=ON >/dev/null
 ninja -C "$build/release"
 cmake -S "$source" -B "$build/sanitized" -G Ninja -DIMSCONF_TESTS=ON -DIMSCONF_WERROR=ON -DIMSCONF_SANITIZE=ON >/dev/null
@@ -17,4 +17,6 @@ echo "== with sanitizers"
 ctest --test-dir "$build/sanitized" --output-on-failure -j "$(nproc)" || status=1
 echo "== as users get it"
 ctest --test-dir "$build/release" --output-on-failure -j "$(nproc)" || status=1
+echo "== fuzzers"
+IMSCONF_BUILD=$build/fuzz "$source/tests/fuzz/run" 60 || status=1
 exit $status

@@ -3,6 +3,8 @@
 
 #include <gio/gio.h>
 
+#include "imsconf/confinfo.h"
+
 #include "xml/xml.h"
 
 /* Made by glib-compile-resources --manual-register: a constructor in a static library may never be linked in. */
@@ -22,7 +24,7 @@ static xmlSchemaPtr compile(void)
 {
     xmlSchemaParserCtxtPtr parser;
     struct xml_watch watch;
-    xmlSchemaPtr schema;
+    xmlSchemaPtr made;
     GBytes *bytes;
     gsize n;
     const char *text;
@@ -36,21 +38,27 @@ static xmlSchemaPtr compile(void)
     xml_watch_begin(&watch);
     parser = xmlSchemaNewMemParserCtxt(text, (int)n);
     xmlSchemaSetParserErrors(parser, hear, hear, NULL);
-    schema = parser ? xmlSchemaParse(parser) : NULL;
+    made = parser ? xmlSchemaParse(parser) : NULL;
     xmlSchemaFreeParserCtxt(parser);
     xml_watch_end(&watch);
     g_bytes_unref(bytes);
     if (!watch.exhausted)
-        return schema;
-    xmlSchemaFree(schema); /* it may lack something */
+        return made;
+    xmlSchemaFree(made); /* it may lack something */
     return NULL;
 }
 
+static xmlSchemaPtr schema;
+
 xmlSchemaPtr confinfo_schema(void)
 {
-    static xmlSchemaPtr schema;
-
     if (!schema) /* where memory ran out, the next document gets another try */
         schema = compile();
     return schema;
+}
+
+void confinfo_unload(void)
+{
+    xmlSchemaFree(schema);
+    schema = NULL;
 }

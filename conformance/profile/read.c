@@ -4,6 +4,7 @@
 #include <libxml/xmlreader.h>
 #include <libxml/xmlschemas.h>
 
+#include "imsconf/profile.h"
 #include "raw.h"
 #include "xml/xml.h"
 
@@ -414,9 +415,10 @@ static void read_nodes(struct reading *reading)
 }
 
 /* Compiled once: that takes longer than reading most files. Kept for the life of the program. */
+static xmlSchemaPtr schema;
+
 static xmlSchemaPtr schema_load(GPtrArray *complaints)
 {
-    static xmlSchemaPtr schema;
     GBytes *bytes = schema ? NULL : builtin_file("profile.xsd");
     if (bytes) {
         gsize n;
@@ -439,7 +441,13 @@ static xmlSchemaPtr schema_load(GPtrArray *complaints)
     return schema;
 }
 
-static void read_validated(struct reading *reading, xmlSchemaPtr schema)
+void profile_unload(void)
+{
+    xmlSchemaFree(schema);
+    schema = NULL;
+}
+
+static void read_validated(struct reading *reading)
 {
     /* No printing: the default handlers would, and with a schema plugged in libxml2 2.9.14 prints noise of its own. */
     int options = XML_PARSE_NONET | XML_PARSE_IGNORE_ENC | XML_PARSE_NOERROR | XML_PARSE_NOWARNING;
@@ -521,10 +529,9 @@ bool raw_read(struct raw_set *set, const char *name, const char *bytes, size_t n
                               .bytes = {bytes ? bytes : "", n}};
     reading.at = (struct place){reading.name, 1, 1};
     if (acceptable(&reading)) {
-        xmlSchemaPtr schema = schema_load(complaints);
-        if (schema) {
+        if (schema_load(complaints)) {
             reading.text = g_string_new(NULL);
-            read_validated(&reading, schema);
+            read_validated(&reading);
             g_string_free(reading.text, TRUE);
         }
     }

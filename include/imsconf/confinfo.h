@@ -95,6 +95,8 @@ enum { CONFINFO_BYTES_MAX = 64 * 1024, CONFINFO_DEPTH_MAX = 32, CONFINFO_NODES_M
 /* Reads and validates a document. Never NULL. */
 struct confinfo *confinfo_read(struct slice text);
 void confinfo_free(struct confinfo *document);
+/* Frees what is kept from one document to the next, at the end of the program. */
+void confinfo_unload(void);
 /* The first fault of that kind; NULL: none. */
 const struct confinfo_fault *confinfo_fault(const struct confinfo *document, enum confinfo_fault_kind kind);
 

@@ -275,6 +275,8 @@ struct profile_set *profile_set_load_file(const char *file, GPtrArray *complaint
 /* From memory, for tests and fuzzing: name is used in complaints; the built-in tables are at hand. */
 struct profile_set *profile_set_load_memory(const char *name, const char *bytes, size_t n, GPtrArray *complaints);
 void profile_set_free(struct profile_set *set);
+/* Frees what is kept from one load to the next, at the end of the program. Sets stay. */
+void profile_unload(void);
 
 const struct profile *profile_find(const struct profile_set *set, const char *name); /* NULL: no such profile */
 const struct rule *rule_find(const struct profile_set *set, const char *id);         /* NULL: no such rule */
