@@ -101,7 +101,7 @@ def _readdress_text(text, addresses, ports):
 
     if addresses:
         names = b"|".join(re.escape(name.encode()) for name in addresses)
-        text = re.sub(rb"(IN IP[46] )?(?<![0-9A-Fa-f.:])\[?(%s)\]?(?![0-9.])" % names, address, text)
+        text = re.sub(rb"(IN IP[46] )?(?<![0-9.])\[?(%s)\]?(?![0-9.])" % names, address, text)
     if ports:
         numbers = b"|".join(b"%d" % port for port in ports)
         text = re.sub(rb"((?<=[0-9\].]):|port-[cs]=)(%s)(?![0-9])" % numbers,
