@@ -158,6 +158,7 @@ static void collect_flow(struct report_capture *capture, const struct flow *flow
 void report_collect(struct report_capture *capture, const struct tracker *tracker, bool all)
 {
     capture->sip_messages = tracker_message_count(tracker);
+    capture->undecrypted_esp = tracker_esp_count(tracker);
     for (unsigned i = 0; i < tracker_flow_count(tracker); i++)
         collect_flow(capture, tracker_flow(tracker, i), all);
 }

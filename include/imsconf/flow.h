@@ -63,6 +63,7 @@ const char *step_status_name(enum step_status status); /* "missing", "observed",
 enum gap_kind {
     GAP_ESP,     /* IPsec ESP from or to the UE that could not be decrypted */
     GAP_LOST,    /* TCP data from or to the UE that was sent and is not in the capture */
+    GAP_CUT,     /* packets from or to the UE of which the capture holds only the beginning */
     GAP_MESSAGE, /* a message of the flow that shows another one, which is not there: an answer without its request */
     GAP_KINDS
 };
@@ -138,7 +139,7 @@ void tracker_free(struct tracker *tracker);
 const struct annotation *tracker_feed(struct tracker *tracker, const struct sip_message *message,
                                       const struct packet *packet);
 /*
- * Tells that this packet may have carried SIP which nobody can read from the capture (GAP_ESP, GAP_LOST). From then on
+ * Tells that this packet may have carried SIP which nobody can read from the capture (GAP_ESP, GAP_LOST, GAP_CUT). From then on
  * the open flows of a UE at one of its addresses do not take for granted that they see everything: what rests on a
  * message not having been sent is inconclusive. Where no flow is open, packet needs no addresses.
  */

@@ -6,10 +6,11 @@
 
 #include <cmocka.h>
 
-/* report_collect() reads a tracker through three functions; here they are answered from a table. */
+/* report_collect() reads a tracker through four functions; here they are answered from a table. */
 #define tracker_flow_count    fake_flow_count
 #define tracker_flow          fake_flow
 #define tracker_message_count fake_message_count
+#define tracker_esp_count     fake_esp_count
 #include "../../conformance/report/collect.c"
 
 static const struct flow *fake_flows[2];
@@ -30,6 +31,12 @@ uint64_t tracker_message_count(const struct tracker *tracker)
 {
     (void)tracker;
     return 17;
+}
+
+uint64_t tracker_esp_count(const struct tracker *tracker)
+{
+    (void)tracker;
+    return 5;
 }
 
 static struct check *make_check(const struct rule *rule, enum result result, enum severity severity, uint32_t frame)
@@ -115,6 +122,7 @@ static void steps_are_collected_in_the_order_of_the_profile(void **state)
 
     (void)state;
     assert_int_equal(capture->sip_messages, 17);
+    assert_int_equal(capture->undecrypted_esp, 5);
     assert_string_equal(flow->call_id, "id\xef\xbf\xbd");
     assert_string_equal(flow->ue, "fail");
     assert_null(flow->net);
