@@ -44,16 +44,19 @@ tshark_with_plugin() {
 }
 
 # report_is NAME EXIT UE NET FINDINGS STEPS REPORT: what an index.tsv says of a capture, and its report as JSON Lines.
-# STEPS is one letter a step (o observed, h hidden, m missing, n not executed), a dot for any; empty: not compared.
+# STEPS is one letter a step (o observed, O sent again too, h hidden, m missing, n not executed), a dot for any; empty:
+# not compared.
 report_is() {
     local expected exit_code verdicts findings steps
     expected=$2\ $3\ $4\ $(tr , '\n' <<<"$5" | LC_ALL=C sort | paste -sd,)
     IFS=$'\t' read -r exit_code verdicts findings steps < <(jq -rs '
         def all(f): map(f) | if . == [] then "-" else join(",") end;
+        def letter: .status[0:1];
         [(map(select(.type == "summary") | .exit) | all(.)),
          (map(select(.type == "flow") | "\(.ue) \(.net)") | if . == [] then "- -" else all(.) end),
          (map(select(.type == "check" and .result == "fail") | "\(.rule)@\(.step)/\(.severity)") | sort | all(.)),
-         (map(select(.type == "step")) | group_by(.flow) | all(map(.status[0:1]) | add))] | @tsv' "$7")
+         (map(select(.type == "step")) | group_by(.flow) |
+          all(map(if .retransmissions > 0 then letter | ascii_upcase else letter end) | add))] | @tsv' "$7")
     if [ "$exit_code $verdicts $findings" = "$expected" ] && [[ -z $6 || $steps =~ ^${6}$ ]]; then
         ok
     else
