@@ -63,7 +63,7 @@ enum gap_kind {
 struct gap {
     enum gap_kind kind; /* of the first one */
     unsigned count;     /* how many of that kind; 0: none of any kind */
-    uint32_t first_frame, last_frame; /* of any kind */
+    uint32_t first_frame, last_frame; /* it lies from there to there, whatever kind it is of */
 };
 
 struct flow;

@@ -291,7 +291,7 @@ def transports(folder, v4, v6):
                ethernet(shuffled(without_isfocus(over_tcp), 150)), preferences=[OUT_OF_ORDER], **NO_ISFOCUS)
     folder.add("tcp-out-of-order-unsorted", "TCP, segments out of order, and Wireshark was not told to sort them",
                ethernet(shuffled(over_tcp, starts=("UPDATE 102 UPDATE", "NOTIFY 1 NOTIFY"))),
-               ue="inconclusive", net="inconclusive", steps="ooooohnoooohn")
+               ue="inconclusive", net="inconclusive", steps="ooooohhoooohh")
     folder.add("tcp-repeated", "TCP, segments sent again", ethernet(repeated(over_tcp)))
     folder.add("tcp-overlapping", "TCP, segments sent again together with a part of the next",
                ethernet(repeated(over_tcp, half=True)), preferences=[OUT_OF_ORDER])
@@ -346,19 +346,19 @@ def ipsec(folder, v4, v6):
     folder.add("hidden-flow", "ESP without keys hides all but the first REGISTER", protected(v4, **hide), flows=0)
     folder.add("hidden-from-ue", "ESP without keys hides what the UE sends after the INVITE",
                protected(v4, lambda i, p: i > 5 and is_from_ue(p), **hide), ue="inconclusive", net="inconclusive",
-               steps="ooohhh.oh....")
+               steps="ooohhhhohhhhh")
     folder.add("hidden-from-net", "ESP without keys hides what the network sends",
                protected(v4, lambda i, p: i > 5 and not is_from_ue(p), **hide), ue="inconclusive", net="inconclusive",
-               steps="o.hohohhoohh.")
+               steps="ohhohohhoohhh")
     folder.add("hidden-steps", "ESP without keys hides PRACK and UPDATE and their answers",
                protected(v4, lambda i, p: 8 <= i <= 11, **hide), ue="inconclusive", net="inconclusive",
-               steps="ooohhh.oooooo")
+               steps="ooohhhhoooooo")
     folder.add("hidden-end", "ESP without keys hides everything behind the 183",
                protected(v4, lambda i, p: i > 7, **hide), ue="inconclusive", net="inconclusive",
-               steps="ooohhh.hh....")
+               steps="ooohhhhhhhhhh")
     folder.add("hidden-steps-8.05", "ESP without keys hides PRACK and UPDATE; the 200 deviates",
                protected(without_isfocus(v4), lambda i, p: 8 <= i <= 11, **hide), ue="inconclusive",
-               steps="ooohhh.oooooo", **NO_ISFOCUS)
+               steps="ooohhhhoooooo", **NO_ISFOCUS)
 
 
 def encapsulations(folder, v4, v6):
