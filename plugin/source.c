@@ -33,13 +33,33 @@ static proto_node *node_next(const proto_tree *tree, proto_node *node, bool desc
     return node == NULL || node == tree ? NULL : node->next;
 }
 
+/* SIP that is only told of: in an ICMP error, or as the content of a web page, a chat or a mail (message/sip). The flag for
+ * error packets is restored before post-dissectors run, and the tree does not tell who called; the layers do. */
+static bool is_content(packet_info *pinfo)
+{
+    static const char *const tellers[] = {"icmp", "icmpv6", "http", "http2", "msrp", "imf", "mime_multipart"};
+    bool content = false;
+
+    for (wmem_list_frame_t *layer = wmem_list_head(pinfo->layers); layer != NULL; layer = wmem_list_frame_next(layer)) {
+        int id = GPOINTER_TO_INT(wmem_list_frame_data(layer));
+        const char *name = proto_get_protocol_filter_name(id);
+
+        if (id == hf_sip)
+            break;
+        for (size_t i = 0; i < G_N_ELEMENTS(tellers); i++)
+            content = content || g_strcmp0(name, tellers[i]) == 0;
+        if (g_strcmp0(name, "websocket") == 0) /* a transport of SIP, which begins as HTTP (RFC 7118) */
+            content = false;
+    }
+    return content;
+}
+
 wmem_array_t *source_find(packet_info *pinfo, proto_tree *tree)
 {
     wmem_array_t *items = wmem_array_new(pinfo->pool, sizeof(struct source_item));
     proto_node *node = tree != NULL ? tree->first_child : NULL;
 
-    /* The flag for error packets is restored before post-dissectors run; the layers still tell. */
-    if (proto_is_frame_protocol(pinfo->layers, "icmp") || proto_is_frame_protocol(pinfo->layers, "icmpv6"))
+    if (is_content(pinfo))
         return items;
     while (node != NULL) {
         const field_info *info = PNODE_FINFO(node);
