@@ -20,13 +20,13 @@ ADDRESSES_6 = {"192.0.2.77": "2001:db8::77", "192.0.2.10": "2001:db8::10", "192.
 
 
 def sctp(messages):
-    ids, tsn, carried = packets.Identification(), {}, []
+    ids, tsn, tags, carried = packets.Identification(), {}, {}, []
     for m in messages:
         tsn[m.source] = tsn.get(m.source, 99) + 1
         chunk = SCTPChunkData(beginning=1, ending=1, tsn=tsn[m.source], stream_id=1, stream_seq=tsn[m.source] - 100,
                               proto_id=0, data=m.text)
         carried.append((m.time, packets.ip(m.source, m.destination, ids) /
-                        SCTP(sport=m.source_port, dport=m.destination_port, tag=0x1234) / chunk))
+                        SCTP(sport=m.source_port, dport=m.destination_port, tag=0x1000 + tags.setdefault(m.source, len(tags))) / chunk))
     return carried
 
 

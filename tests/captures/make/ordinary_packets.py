@@ -104,7 +104,7 @@ def nearly_sip():
         first.lower(), b"SIP/2.0 OK"), 1)])
 
 
-@capture("Messages as the torture tests of RFC 4475 describe them, in own words: odd but valid, and invalid", sip=9)
+@capture("Messages as the torture tests of RFC 4475 describe them, in own words: odd but valid, and invalid (Wireshark takes the last for no SIP)", sip=8)
 def torture():
     bob = "sip:bob@ims.example.net"
     plain = invite(bob)
@@ -170,6 +170,23 @@ def xcap():
     answer = b"HTTP/1.1 200 OK\r\nContent-Type: application/conference-info+xml\r\nContent-Length: %d\r\n\r\n" % len(body)
     return stream([(True, put), (False, b"HTTP/1.1 201 Created\r\nContent-Length: 0\r\n\r\n"), (True, get),
                    (False, answer + body)], 80)
+
+
+@capture("A call over WebSocket, which begins as HTTP", sip=4)
+def websocket():
+    def frame(text, masked):
+        mask = b"\x11\x22\x33\x44" if masked else b""
+        head = struct.pack(">BBH", 0x81, 126 | masked << 7, len(text)) + mask
+        return (masked, head + (bytes(b ^ mask[i % 4] for i, b in enumerate(text)) if masked else text))
+    request = invite("sip:bob@ims.example.net").replace(b"SIP/2.0/UDP", b"SIP/2.0/WS")
+    answer = request.replace(b"INVITE sip:bob@ims.example.net SIP/2.0", b"SIP/2.0 200 OK", 1)
+    bye, gone = (text.replace(b"INVITE", b"BYE").replace(b"CSeq: 1", b"CSeq: 2") for text in (request, answer))
+    return stream([(True, b"GET / HTTP/1.1\r\nHost: proxy.example.net\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
+                          b"Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Protocol: sip\r\n"
+                          b"Sec-WebSocket-Version: 13\r\n\r\n"),
+                   (False, b"HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
+                           b"Sec-WebSocket-Accept: s3pPLMBiTxaQ9kYGzzhZRbK+xOo=\r\nSec-WebSocket-Protocol: sip\r\n\r\n"),
+                   frame(request, 1), frame(answer, 0), frame(bye, 1), frame(gone, 0)], 80)
 
 
 @capture("MSRP messages that speak of a conference, one of them with an INVITE as its body")
