@@ -23,7 +23,7 @@ look() {
 # nothing NAME FILE OPTIONS...: all of that is 0, whatever the number of messages.
 nothing() {
     local name=$1
-    shown=? expert=? flows=? messages=?
+    shown='?' expert='?' flows='?' messages='?'
     shift
     look "$@"
     if [ "$shown $expert $flows" = '0 0 0' ]; then
