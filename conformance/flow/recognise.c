@@ -23,7 +23,7 @@ static enum recognition factory_likeness(struct slice uri)
     if (!sip_uri_read(uri, &parts))
         return RECOGNISED_NOT;
     host = slice_starts_with_nocase(parts.host, SLICE("conf-factory"));
-    user = slice_is_nocase(parts.user, "mmtel"); /* in another case it is a mistake, which the checks tell */
+    user = sip_percent_equal(parts.user, SLICE("mmtel"), true); /* in another case it is a mistake, which the checks tell */
     if (host && user)
         return RECOGNISED_SURE;
     return user || (host && !parts.user.n) ? RECOGNISED_MAYBE : RECOGNISED_NOT;

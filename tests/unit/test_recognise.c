@@ -134,6 +134,12 @@ static void the_user_of_the_factory_in_another_case_is_a_mistake_of_the_ue(void 
     expect_flows(addressed_to("sip:MMTel@conf-factory.ims.example.net"), 1, "1.02@1/error 1.11@1/error");
 }
 
+static void the_user_of_the_factory_with_escapes_is_the_same_user(void **state)
+{
+    (void)state;
+    expect_flows(addressed_to("sip:mmt%65l@conf-factory.ims.example.net"), 1, "");
+}
+
 static void conf_factory_elsewhere_in_the_address_is_no_factory(void **state)
 {
     (void)state;
@@ -198,6 +204,7 @@ int main(void)
         cmocka_unit_test(one_right_address_of_two_is_enough),
         cmocka_unit_test(the_host_of_the_factory_without_a_user_is_proven_by_isfocus),
         cmocka_unit_test(the_user_of_the_factory_in_another_case_is_a_mistake_of_the_ue),
+        cmocka_unit_test(the_user_of_the_factory_with_escapes_is_the_same_user),
         cmocka_unit_test(conf_factory_elsewhere_in_the_address_is_no_factory),
         cmocka_unit_test(a_re_invite_of_a_conference_created_before_is_no_flow),
         cmocka_unit_test(a_to_tag_in_an_invite_to_the_factory_is_a_mistake),
