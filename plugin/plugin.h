@@ -72,6 +72,10 @@ bool source_read(packet_info *pinfo, wmem_array_t *items, unsigned i, struct sip
 /* Where and when; strings live as long as the packet. */
 struct packet source_packet(packet_info *pinfo);
 
+/* gap.c: what the capture lacks. Told to the tracker before the messages of the frame are. */
+void gap_prepare(void); /* names of layers are looked up when a file is opened */
+void gap_note_frame(packet_info *pinfo, struct tracker *tracker);
+
 /* analyse.c: the tracker of the open file, and what it said about each frame. */
 struct finding {
     const struct annotation *annotation;
@@ -84,7 +88,8 @@ struct frame_findings {
 };
 void analyse_start(void);
 void analyse_stop(void);
-void analyse_frame(packet_info *pinfo, proto_tree *tree);
+/* First pass only, in capture order; has_sip: the frame may hold messages. */
+void analyse_frame(packet_info *pinfo, proto_tree *tree, bool has_sip);
 const struct frame_findings *analyse_result(packet_info *pinfo); /* NULL: nothing was said */
 /* Ends the analysis and returns the tracker; NULL when there is none. */
 const struct tracker *analyse_finish(void);

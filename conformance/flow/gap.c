@@ -131,6 +131,9 @@ char *gap_describe(const struct gap *gap)
                                gap->count, gap->count == 1 ? "" : "s", gap->first_frame);
     case GAP_LOST:
         return g_strdup_printf("the capture lacks TCP data of the UE (frame %u shows it)", gap->first_frame);
+    case GAP_CUT:
+        return g_strdup_printf("the capture holds only the beginning of %u packet%s of the UE (frame %u)", gap->count,
+                               gap->count == 1 ? "" : "s", gap->first_frame);
     case GAP_MESSAGE:
         return g_strdup_printf("the capture lacks messages of the flow (frame %u shows it)", gap->first_frame);
     case GAP_KINDS:

@@ -83,8 +83,9 @@ struct rule_context {
 #define NO_STEP G_MAXUINT
 
 /* Evaluates the rows of context->step in order: what failed or could not be decided goes to checks (struct check *), the
- * rest to quiet (struct quiet_check). */
-void rules_evaluate(const struct rule_context *context, uint32_t frame, GPtrArray *checks, GArray *quiet);
+ * result of each row to results. */
+void rules_evaluate(const struct rule_context *context, uint32_t frame, GPtrArray *checks, uint8_t *results);
+bool result_is_loud(enum result result); /* its check has something to tell */
 /* Severity and side that a row charges, and the header it speaks of. */
 enum severity row_severity_in(const struct row *row, enum imsconf_mode mode);
 enum side row_side(const struct row *row, const struct step *step);
