@@ -3,7 +3,7 @@
 # shellcheck shell=bash
 
 # A line each: the path below the repository, a tab, the preferences. Captures are in pcaps/ and in every folder of
-# tests/captures/ that has an index.tsv; its column "preferences", where there is one, has tshark's -o options.
+# tests/captures/ that has an index.tsv; its column "preferences", where there is one, has NAME:VALUE;NAME:VALUE.
 captures_list() {
     local folder capture
     for folder in pcaps tests/captures/*/; do
@@ -21,27 +21,12 @@ preferences_of() {
         NR > 1 && $1 == capture && column && $column != "-" { print $column; exit }' "$1"
 }
 
-# options_read TEXT: "-o NAME:VALUE -o 'NAME:VALUE'" into the array "options", for tshark. Values may hold blanks and
-# double quotes.
+# options_read TEXT: "NAME:VALUE;NAME:VALUE" into the array "options", for tshark
 options_read() {
-    local text=$1 one
+    local each one
     options=()
-    while [[ $text =~ [^[:space:]] ]]; do
-        text=${text#"${text%%[![:space:]]*}"}
-        text=${text#-o}
-        text=${text#"${text%%[![:space:]]*}"}
-        case $text in
-        \'*)
-            text=${text#\'}
-            one=${text%%\'*}
-            text=${text#"$one"\'}
-            ;;
-        *)
-            one=${text%% -o *}
-            text=${text#"$one"}
-            one=${one%"${one##*[![:space:]]}"}
-            ;;
-        esac
+    IFS=';' read -ra each <<<"$1"
+    for one in "${each[@]}"; do
         options+=(-o "$one")
     done
 }
