@@ -40,7 +40,7 @@ as_nobody() {
     fi
     mkdir -p "$home"
     chmod 777 "$home"
-    "${as[@]}" env HOME="$home" TZ=UTC WIRESHARK_PLUGIN_DIR="$BUILD/plugins" timeout 120 "$@"
+    "${as[@]}" env HOME="$home" TZ=UTC WIRESHARK_PLUGIN_DIR="$BUILD/plugins" timeout "${LIMIT:-120}" "$@"
 }
 
 tshark_with_plugin() {

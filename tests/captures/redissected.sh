@@ -11,7 +11,6 @@ chmod 777 "$WORK/fresh"
 captures_list >"$WORK/list"
 while IFS= read -r preferences; do
     copies_list "$WORK/list" "$preferences" "$WORK/copies" "$WORK/fresh" >"$WORK/jobs"
-    cat "$WORK/jobs" >>"$WORK/jobs.all"
     sharkd_states "$WORK/jobs" "$preferences" "$WORK/states"
 done < <(preferences_each "$WORK/list")
 
@@ -40,9 +39,8 @@ while IFS=$'\t' read -r capture _; do
     number=$((number + 1))
     same "$capture: loaded" "$WORK/fresh/$number.lab" "$WORK/states/$number.lab"
     same "$capture: mode changed" "$WORK/fresh/$number.live" "$WORK/states/$number.live"
-    same "$capture: mode changed back" "$WORK/fresh/$number.lab" "$WORK/states/$number.lab-again"
-    same "$capture: home domain changed" "$WORK/fresh/$number.domain" "$WORK/states/$number.domain"
-    same "$capture: home domain changed back" "$WORK/fresh/$number.lab" "$WORK/states/$number.no-domain"
+    same "$capture: mode changed back, home domain changed" "$WORK/fresh/$number.domain" "$WORK/states/$number.domain"
+    same "$capture: all changed back" "$WORK/fresh/$number.lab" "$WORK/states/$number.lab-again"
     cmp -s "$WORK/fresh/$number.lab" "$WORK/fresh/$number.live" || live=$((live + 1))
     cmp -s "$WORK/fresh/$number.lab" "$WORK/fresh/$number.domain" || domain=$((domain + 1))
 done <"$WORK/list"

@@ -8,12 +8,11 @@ STATE_FIELDS="imsconf.flow imsconf.procedure imsconf.profile imsconf.step imscon
 imsconf.flow.ue imsconf.flow.net imsconf.findings imsconf.rule imsconf.rule.name imsconf.rule.expected imsconf.rule.found \
 imsconf.rule.source imsconf.previous_step imsconf.request_in imsconf.retransmission_of"
 
-# NAME PREFERENCE VALUE: the states that each capture is brought into, in this order
-STATES="lab - -
-live mode live
-lab-again mode lab
-domain home_domain elsewhere.example.net
-no-domain home_domain"
+# A state that each capture is brought into, and the changes of preferences that lead there, in this order.
+STATES="lab
+live mode:live
+domain mode:lab home_domain:elsewhere.example.net
+lab-again home_domain:"
 
 # preferences_each LIST: the different preferences in a list of captures, a line each
 preferences_each() {
@@ -46,9 +45,8 @@ sharkd_requests() {
         def request($method; $params): {jsonrpc: "2.0", id: 9, method: $method, params: $params};
         ([$fields | splits(" +")] | to_entries | map({key: "column\(.key)", value: "\(.value):0"}) | from_entries) as $columns |
         split("\t") as [$copy, $result] |
-        ($states | split("\n") | to_entries[]) | .key as $state | (.value | split(" ")) as [$name, $preference, $value] |
-        (if $preference == "-" then empty
-         else request("setconf"; {name: "imsconf.\($preference)", value: ($value // "")}) end),
+        ($states | split("\n") | to_entries[]) | .key as $state | (.value | split(" ")[1:]) as $changes |
+        ($changes[] | split(":") | request("setconf"; {name: "imsconf.\(.[0])", value: .[1]})),
         request("load"; {file: $copy}),
         (request("frames"; $columns) | .id = ($result | sub(".*/"; "") | tonumber) * 10 + $state)' "$1"
 }
@@ -58,7 +56,7 @@ sharkd_states() {
     local number state names
     mapfile -t names < <(cut -d' ' -f1 <<<"$STATES")
     sharkd_requests "$1" "$2" >"$WORK/requests"
-    as_nobody sharkd - <"$WORK/requests" 2>>"$WORK/sharkd.err" >"$WORK/replies"
+    LIMIT=900 as_nobody sharkd - <"$WORK/requests" 2>>"$WORK/sharkd.err" >"$WORK/replies"
     jq -c 'select(.error)' "$WORK/replies" >"$WORK/refused"
     if [ -s "$WORK/refused" ]; then
         not_ok "sharkd refuses: $(head -n 3 "$WORK/refused")"

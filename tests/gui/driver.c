@@ -5,7 +5,8 @@
  * reading anew take the ways that menus and dialogs take.
  *
  * IMSCONF_DRIVER_JOBS names a file with a line for each capture: its path, a tab, and what the files of the results
- * begin with. A hidden tree has only the fields that somebody asks for, so IMSCONF_DRIVER_FIELDS (names with blanks
+ * begin with. IMSCONF_DRIVER_STATES has a line for each state that a capture is brought into: its name, with which the
+ * file of the result ends, and the preferences to change, NAME:VALUE. A hidden tree has only the fields that somebody asks for, so IMSCONF_DRIVER_FIELDS (names with blanks
  * between them) makes both the filter and the columns. IMSCONF_DRIVER_DONE names a file that is created at the end.
  */
 #include "../../plugin/compat.h"
@@ -25,21 +26,10 @@ WS_DLL_PUBLIC void plugin_register(void);
 
 enum { TICK_MS = 10 };
 
-/* What is done to each capture: the change, and the name of the state after it. */
-static const struct step {
-    const char *preference, *value, *name;
-} steps[] = {
-    {NULL, NULL, "lab"},
-    {"mode", "live", "live"},
-    {"mode", "lab", "lab-again"},
-    {"home_domain", "elsewhere.example.net", "domain"},
-    {"home_domain", "", "no-domain"},
-};
-
 static struct {
-    char **jobs; /* lines */
-    unsigned job, step;
-    bool opened;
+    char **jobs, **states; /* lines */
+    unsigned job, state;
+    bool opened, changed;
     char *filter;
     output_fields_t *columns;
     FILE *out;
@@ -47,7 +37,7 @@ static struct {
 
 static void fail(const char *what)
 {
-    fprintf(stderr, "driver: job %u, step %u: %s\n", driver.job, driver.step, what);
+    fprintf(stderr, "driver: job %u, state %u: %s\n", driver.job, driver.state, what);
     exit(1);
 }
 
@@ -104,31 +94,43 @@ static void capture_open(const char *path)
 }
 
 /* What the dialog of preferences does when it is closed with OK. */
-static void preference_change(const char *name, const char *value)
+static void preferences_change(char **changes)
 {
     const funnel_ops_t *ops = funnel_get_funnel_ops();
-    char *text = g_strdup_printf("imsconf.%s:%s", name, value), *error = NULL;
+    char *error = NULL;
 
-    if (prefs_set_pref(text, &error) != PREFS_SET_OK)
-        fail(text);
+    if (changes[0] == NULL)
+        return;
+    for (unsigned i = 0; changes[i] != NULL; i++) {
+        char *text = g_strdup_printf("imsconf.%s", changes[i]);
+        if (prefs_set_pref(text, &error) != PREFS_SET_OK)
+            fail(text);
+        g_free(text);
+    }
     prefs_apply_all();
     ops->redissect_packets(ops->ops_id);
-    g_free(text);
 }
 
 static void job_go_on(const capture_file *file, char **parts)
 {
+    char **state = g_strsplit(driver.states[driver.state], " ", -1);
+
     if (file->state != FILE_READ_DONE || strcmp(file->filename, parts[0]) != 0)
         fail("the capture is not open");
-    state_write(parts[1], steps[driver.step].name);
-    driver.step++;
-    if (driver.step < G_N_ELEMENTS(steps)) {
-        preference_change(steps[driver.step].preference, steps[driver.step].value);
-        return;
+    if (!driver.changed) {
+        preferences_change(state + 1);
+        driver.changed = true;
+    } else {
+        state_write(parts[1], state[0]);
+        driver.changed = false;
+        driver.state++;
     }
-    driver.step = 0;
-    driver.job++;
-    driver.opened = false;
+    if (driver.states[driver.state] == NULL) {
+        driver.state = 0;
+        driver.job++;
+        driver.opened = false;
+    }
+    g_strfreev(state);
 }
 
 static void finish(void)
@@ -168,9 +170,11 @@ static void start(void)
     const char *fields = g_getenv("IMSCONF_DRIVER_FIELDS");
     char *text = NULL, **names;
 
-    if (fields == NULL || !g_file_get_contents(g_getenv("IMSCONF_DRIVER_JOBS"), &text, NULL, NULL))
+    if (fields == NULL || g_getenv("IMSCONF_DRIVER_STATES") == NULL ||
+        !g_file_get_contents(g_getenv("IMSCONF_DRIVER_JOBS"), &text, NULL, NULL))
         fail("no jobs");
     driver.jobs = g_strsplit(text, "\n", -1);
+    driver.states = g_strsplit(g_getenv("IMSCONF_DRIVER_STATES"), "\n", -1);
     g_free(text);
     driver.columns = output_fields_new();
     names = g_strsplit(fields, " ", -1);

@@ -29,14 +29,16 @@ dialogs_close() {
 
 # session NUMBER PREFERENCES: all captures with these preferences in one Wireshark
 session() {
-    local jobs=$WORK/jobs.$1 limit
+    local jobs=$WORK/jobs.$1 limit expected
     copies_list "$WORK/list" "$2" "$WORK/copies" "$WORK/shown" >"$jobs"
-    sharkd_states "$jobs" "$2" "$WORK/states"
+    sharkd_states "$jobs" "$2" "$WORK/states" &
+    expected=$!
     options_read "$2"
     chmod 644 "$jobs"
     limit=$((60 + 3 * $(wc -l <"$jobs")))
     home_make "home.$1"
-    export IMSCONF_DRIVER_JOBS=$jobs IMSCONF_DRIVER_FIELDS=$STATE_FIELDS IMSCONF_DRIVER_DONE=$WORK/shown/done
+    export IMSCONF_DRIVER_JOBS=$jobs IMSCONF_DRIVER_FIELDS=$STATE_FIELDS
+    export IMSCONF_DRIVER_STATES=$STATES IMSCONF_DRIVER_DONE=$WORK/shown/done
     rm -f "$IMSCONF_DRIVER_DONE"
     wireshark_start "$desktop/plugins" "$limit" "${options[@]}" -r "$(head -n 1 "$jobs" | cut -f1)"
     while [ ! -e "$IMSCONF_DRIVER_DONE" ]; do
@@ -45,6 +47,7 @@ session() {
         sleep 0.3
     done
     wireshark_stop
+    wait "$expected"
 }
 
 screen_start 1180 960
