@@ -31,16 +31,20 @@ same() {
     fi
 }
 
-# tshark with the plugin of the build. As root Wireshark takes no plugin but the system's, so root is dropped; the
-# capture comes in as standard input, because nobody may not be able to open it.
-tshark_with_plugin() {
+# A program of Wireshark's with the plugin of the build. As root Wireshark takes no plugin but the system's, so root is
+# dropped; the capture comes in as standard input, because nobody may not be able to open it.
+as_nobody() {
     local as=() home=$WORK/home
     if [ "$(id -u)" = 0 ]; then
         as=(setpriv --reuid=65534 --regid=65534 --clear-groups)
     fi
     mkdir -p "$home"
     chmod 777 "$home"
-    "${as[@]}" env HOME="$home" TZ=UTC WIRESHARK_PLUGIN_DIR="$BUILD/plugins" timeout 120 tshark "$@" 2>>"$WORK/tshark.err"
+    "${as[@]}" env HOME="$home" TZ=UTC WIRESHARK_PLUGIN_DIR="$BUILD/plugins" timeout "${LIMIT:-120}" "$@"
+}
+
+tshark_with_plugin() {
+    as_nobody tshark "$@" 2>>"$WORK/tshark.err"
 }
 
 # report_is NAME EXIT UE NET FINDINGS STEPS REPORT: what an index.tsv says of a capture, and its report as JSON Lines.
