@@ -169,9 +169,10 @@ static void try_list(struct tally *tally, const struct mutation *list)
         try_mutation(tally, list);
 }
 
-static void try_variant(const char *name, const struct tracker *tracker, void *data)
+static void try_variant(const char *name, struct conversation *c, const struct settings *settings, void *data)
 {
     struct tally *tally = data;
+    struct tracker *tracker = conversation_run(c, NULL, settings);
     char *have = findings(tracker);
 
     tally->variants++;
@@ -186,6 +187,7 @@ static void try_variant(const char *name, const struct tracker *tracker, void *d
     }
     count_flows(tally, tracker, "");
     g_free(have);
+    tracker_free(tracker);
 }
 
 /* Prints a line per rule with --list; returns the number of rules without both proofs. */
@@ -218,7 +220,7 @@ int main(int argc, char **argv)
     bool good;
 
     tally.proofs = g_new0(struct proof, builtin_profiles()->rules->len);
-    variants_run(try_variant, &tally);
+    variants_each(try_variant, &tally);
     try_list(&tally, header_mutations);
     try_list(&tally, table_mutations);
     try_list(&tally, order_mutations);
