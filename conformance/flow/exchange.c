@@ -3,7 +3,8 @@
 
 /* A message of a known flow: is it new, which step is it, what does it change. */
 
-static void link_steps(struct flow_state *state, struct annotation *annotation, guint step)
+static void link_steps(const struct tracker *tracker, struct flow_state *state, struct annotation *annotation,
+                       guint step)
 {
     struct step_state *slot = &state->flow.steps[step];
 
@@ -11,6 +12,7 @@ static void link_steps(struct flow_state *state, struct annotation *annotation, 
     slot->annotation = annotation;
     slot->retransmissions = 0;
     slot->repeated_us = 0;
+    slot->steady_us = tracker->steady_us;
     if (state->last_step) {
         annotation->previous_step = state->last_step->frame;
         state->last_step->next_step = annotation->frame;
@@ -22,7 +24,7 @@ static void observe(struct tracker *tracker, struct flow_state *state, const str
                     const struct packet *packet, struct transaction *transaction, guint step,
                     struct annotation *annotation)
 {
-    link_steps(state, annotation, step);
+    link_steps(tracker, state, annotation, step);
     state->by_step[step] = transaction;
     message_judge(tracker, state, message, packet, transaction, annotation->step, annotation);
     state->messages[step] = stored_new(message);
@@ -56,6 +58,9 @@ static void note_subscription(struct tracker *tracker, struct flow_state *state,
         state->granted = expires;
 }
 
+/* Nobody sends a message again after 64*T1 (TS 24.229 7.7): what comes later is another file's copy of it. */
+enum { REPEATED_MAX_US = 130000000 };
+
 static struct annotation *feed_repeated(struct flow_state *state, const struct sip_message *message,
                                         const struct packet *packet, enum side side, const struct annotation *original,
                                         guint step, bool copy)
@@ -67,7 +72,8 @@ static struct annotation *feed_repeated(struct flow_state *state, const struct s
     if (!copy && step != NO_STEP) {
         struct step_state *slot = &state->flow.steps[step];
         slot->retransmissions++;
-        slot->repeated_us = MAX(slot->repeated_us, packet->time_us - original->time_us);
+        if (packet->time_us - original->time_us <= REPEATED_MAX_US)
+            slot->repeated_us = MAX(slot->repeated_us, packet->time_us - original->time_us);
     }
     return annotation;
 }
@@ -246,23 +252,24 @@ static void note_granted(struct flow_state *state, const struct sip_message *res
     state->has_granted = true;
 }
 
-static void note_reliable(struct flow_state *state, const struct sip_message *response, guint step)
+static void note_reliable(struct flow_state *state, const struct sip_message *response,
+                          const struct annotation *annotation, guint step)
 {
-    struct reliable reliable = {0, step, false};
+    struct reliable reliable = {.step = step, .frame = annotation->frame, .time_us = annotation->time_us};
 
     if (response->status < 200 && slice_to_uint(sip_header_value(response, SIP_RSEQ), &reliable.rseq))
         g_array_append_val(state->reliable, reliable);
 }
 
 static void note_response(struct tracker *tracker, struct flow_state *state, struct transaction *transaction,
-                          const struct sip_message *response, guint step)
+                          const struct sip_message *response, const struct annotation *annotation, guint step)
 {
     unsigned status = response->status;
 
     if (status >= 300 && status_asks_for_retry(status))
         transaction->failed = true;
     if (transaction->method == SIP_INVITE && transaction->step == 0) {
-        note_reliable(state, response, step);
+        note_reliable(state, response, annotation, step);
         if (status >= 300) {
             state->refused = true;
             g_free(state->failure);
@@ -356,7 +363,7 @@ static struct annotation *feed_response(struct tracker *tracker, struct flow_sta
     else
         message_judge_other(tracker, state, response, packet, transaction, annotation);
     negotiation_take(state, transaction, response, side);
-    note_response(tracker, state, transaction, response, step);
+    note_response(tracker, state, transaction, response, annotation, step);
     end_if_over(tracker, state, transaction, response->status);
     return annotation;
 }

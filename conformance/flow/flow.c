@@ -151,7 +151,7 @@ void flow_forget_step(struct flow_state *state, guint step)
         const struct step *s = &profile->steps[i];
         if (i != step && !(s->kind == SIP_RESPONSE && s->to == step))
             continue;
-        state->flow.steps[i] = (struct step_state){STEP_MISSING, NULL, 0, 0};
+        state->flow.steps[i] = (struct step_state){.status = STEP_MISSING};
         state->by_step[i] = NULL;
         g_clear_pointer(&state->messages[i], stored_free);
     }

@@ -146,7 +146,8 @@ struct tracker {
     GHashTable *watches; /* struct slice (address) -> struct watch, of open flows */
     uint64_t esp_packets;
     GQueue *alive; /* flows whose messages are kept, oldest first */
-    int64_t now_us; /* latest capture time seen */
+    int64_t now_us;    /* capture time of the last message */
+    int64_t steady_us; /* the same, but it neither goes back nor counts long silences */
     uint64_t messages;
     uint32_t frame, order;
     struct annotation *in_frame; /* last annotation of this frame */

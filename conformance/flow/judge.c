@@ -26,7 +26,7 @@ struct check annotation_quiet(const struct annotation *annotation, guint i)
     return (struct check){.rule = row->rule,
                           .result = (enum result)quiet->result,
                           .severity = row_severity_in(row, annotation->flow->mode),
-                          .side = row_side(row, step),
+                          .side = row_side(row, step, annotation->flow->profile),
                           .step = row_step_number(row, step, annotation->flow->profile),
                           .header = row_header(row),
                           .frame = annotation->frame};
@@ -159,7 +159,7 @@ void message_judge(struct tracker *tracker, struct flow_state *state, const stru
     }
     steps = step_messages(state);
     context.step = step;
-    context.now_us = tracker->now_us;
+    context.steady_us = tracker->steady_us;
     context.window_ms = tracker->settings.subscribe_window_ms;
     set_dialog(&context, state);
     context.mode = state->flow.mode;

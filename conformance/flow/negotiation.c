@@ -104,14 +104,6 @@ static bool said_is_known(const struct flow_state *state, guint step, enum side 
     return true;
 }
 
-static bool prack_was_seen(const struct flow_state *state)
-{
-    for (guint i = 0; i < state->transactions->len; i++)
-        if (((const struct transaction *)g_ptr_array_index(state->transactions, i))->method == SIP_PRACK)
-            return true;
-    return false;
-}
-
 void negotiation_look(const struct flow_state *state, const struct transaction *transaction,
                       const struct sip_message *message, enum side side, guint step, struct media_context *media)
 {
@@ -131,7 +123,8 @@ void negotiation_look(const struct flow_state *state, const struct transaction *
     if (media->role == MEDIA_REPEAT)
         media->first_answer = text(&negotiation->first_answer);
     media->offer_open = media->role == MEDIA_OFFER && negotiation->offer_by != NULL;
-    media->answer_lost = media->offer_open && negotiation->offer_by->method == SIP_INVITE && prack_was_seen(state);
+    if (media->role == MEDIA_ANSWER && negotiation->offer_by && negotiation->offer_by != transaction)
+        media->overtaken = negotiation->offer_by->annotation;
     media->ue_offers = negotiation->ue_offers;
     media->ue_ready = negotiation->ue_ready;
     media->with_preconditions = negotiation->with_preconditions;

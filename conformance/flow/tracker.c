@@ -33,7 +33,6 @@ struct tracker *tracker_new(const struct profile_set *set, const struct settings
     tracker->scratch = g_string_new(NULL);
     tracker->alive = g_queue_new();
     tracker->watches = gap_watches_new();
-    tracker->now_us = G_MININT64;
     return tracker;
 }
 
@@ -180,6 +179,18 @@ static struct annotation *feed(struct tracker *tracker, const struct sip_message
     return feed_unknown(tracker, message, packet);
 }
 
+/* Clocks are set, files of different days are put together: what lies between two messages is only time that the capture
+ * was running for when it is neither negative nor very long. */
+static void take_time(struct tracker *tracker, int64_t time_us)
+{
+    static const uint64_t interrupted_us = 600000000;
+    uint64_t passed = (uint64_t)time_us - (uint64_t)tracker->now_us;
+
+    if (tracker->messages > 1 && passed <= interrupted_us)
+        tracker->steady_us += (int64_t)passed;
+    tracker->now_us = time_us;
+}
+
 static void count_in_frame(struct tracker *tracker, const struct packet *packet)
 {
     tracker->messages++;
@@ -200,7 +211,7 @@ const struct annotation *tracker_feed(struct tracker *tracker, const struct sip_
     if (tracker->finished)
         return NULL;
     count_in_frame(tracker, packet);
-    tracker->now_us = MAX(tracker->now_us, packet->time_us);
+    take_time(tracker, packet->time_us);
     annotation = feed(tracker, message, packet);
     if (!annotation)
         return NULL;

@@ -206,9 +206,13 @@ enum severity row_severity_in(const struct row *row, enum imsconf_mode mode)
     return mode == MODE_LIVE ? row->live_severity : row->severity;
 }
 
-enum side row_side(const struct row *row, const struct step *step)
+enum side row_side(const struct row *row, const struct step *step, const struct profile *profile)
 {
-    return row->rule->by_sender ? step->from : row->rule->side;
+    size_t about = row->about ? profile_step_find(profile, row->about) : profile->step_count;
+
+    if (!row->rule->by_sender)
+        return row->rule->side;
+    return about < profile->step_count ? profile->steps[about].from : step->from;
 }
 
 const char *row_step_number(const struct row *row, const struct step *step, const struct profile *profile)
@@ -232,7 +236,7 @@ static struct check *evaluate_row(struct workspace *work, const struct row *row)
 
     check->rule = row->rule;
     check->severity = row_severity_in(row, context->mode);
-    check->side = row_side(row, context->step);
+    check->side = row_side(row, context->step, context->profile);
     check->step = row_step_number(row, context->step, context->profile);
     check->frame = work->frame;
     switch (condition_holds(&row->when, context)) {

@@ -30,6 +30,8 @@ struct reliable {
     uint64_t rseq;
     guint step; /* NO_STEP: none */
     bool confirmed; /* a PRACK named it */
+    uint32_t frame;
+    int64_t time_us;
 };
 struct media_context; /* media.h */
 enum truth { TRUTH_NO, TRUTH_YES, TRUTH_UNKNOWN };
@@ -69,7 +71,7 @@ struct rule_context {
     struct slice target;                    /* the UE's remote target; SLICE_NONE: not known */
     struct param_values route;              /* the UE's route set */
     const struct step_state *states;        /* per step: when it was seen */
-    int64_t now_us;                         /* latest capture time so far */
+    int64_t steady_us;                      /* capture time without its jumps */
     unsigned window_ms;                     /* for the SUBSCRIBE */
     const GArray *reliable;                 /* struct reliable, so far in this INVITE transaction */
     bool has_granted;                       /* duration granted for the subscription so far, seconds */
@@ -87,7 +89,7 @@ struct rule_context {
 void rules_evaluate(const struct rule_context *context, uint32_t frame, GPtrArray *checks, GArray *quiet);
 /* Severity and side that a row charges, and the header it speaks of. */
 enum severity row_severity_in(const struct row *row, enum imsconf_mode mode);
-enum side row_side(const struct row *row, const struct step *step);
+enum side row_side(const struct row *row, const struct step *step, const struct profile *profile);
 const char *row_step_number(const struct row *row, const struct step *step, const struct profile *profile);
 const char *row_header(const struct row *row);
 void check_free(struct check *check);
@@ -136,6 +138,8 @@ bool message_has_sdp(const struct sip_message *message);
 /* All of the body is there: neither the capture nor a wrong Content-Length cut it short. */
 bool message_body_is_whole(const struct sip_message *message);
 
+/* So close to each other that a capture of several interfaces may have them in the wrong order. */
+bool came_at_once(int64_t a_us, int64_t b_us);
 /* Why a gap leaves something undecided. For g_free(). */
 char *gap_describe(const struct gap *gap);
 

@@ -71,7 +71,7 @@ static bool is_placed(const struct flow *flow, const struct annotation *annotati
 
     if (check->side != check->rule->side && !check->rule->by_sender)
         return false;
-    if (check->rule->by_sender && annotation && check->side != annotation->side)
+    if (check->rule->by_sender && annotation && !(about_other && check->step) && check->side != annotation->side)
         return false;
     if (!annotation)
         return check->frame == flow->last_frame;
