@@ -157,10 +157,23 @@ static bool table_is_ready(const GArray *table)
     return ready;
 }
 
+static bool has_final(const struct transaction *transaction)
+{
+    for (guint i = 0; i < transaction->responses->len; i++)
+        if (g_array_index(transaction->responses, struct seen_response, i).status >= 200)
+            return true;
+    return false;
+}
+
 static void take_offer(struct negotiation *negotiation, struct transaction *transaction, bool ready)
 {
     transaction->offered = true;
-    negotiation->offer_by = transaction;
+    if (has_final(transaction)) { /* the capture has them in the wrong order: what the answer said was not taken in */
+        transaction->answered = true;
+        negotiation->last[transaction->from == SIDE_UE ? SIDE_NET : SIDE_UE].lost = true;
+    } else {
+        negotiation->offer_by = transaction;
+    }
     if (transaction->from != SIDE_UE)
         return;
     if (transaction->method != SIP_INVITE)

@@ -69,19 +69,47 @@ static bool step_takes_request(const struct flow_state *state, const struct step
     }
 }
 
+bool flow_is_accepted(const struct flow_state *state)
+{
+    const struct profile *profile = state->flow.profile;
+
+    for (guint i = 0; i < profile->step_count; i++)
+        if (profile->steps[i].method == SIP_INVITE && profile->steps[i].kind == SIP_RESPONSE &&
+            profile->steps[i].status_min >= 200 && state->flow.steps[i].status == STEP_OBSERVED)
+            return true;
+    return false;
+}
+
 guint step_of_request(const struct flow_state *state, const struct sip_message *request, enum side side)
 {
     const struct profile *profile = state->flow.profile;
 
     for (guint i = 0; i < profile->step_count; i++) {
         const struct step *step = &profile->steps[i];
-        bool open = state->flow.steps[i].status != STEP_OBSERVED || (state->by_step[i] && state->by_step[i]->failed);
+        bool open = (state->flow.steps[i].status != STEP_OBSERVED && !lost_step(state, i)) ||
+                    (state->by_step[i] && state->by_step[i]->failed);
 
         if (step->kind == SIP_REQUEST && step->method == request->method && step->from == side && open &&
             step_takes_request(state, step, request))
             return i;
     }
     return NO_STEP;
+}
+
+/* The response that a PRACK acknowledges is sent reliably. One that is not, while the UE has gone on or the capture begins in
+ * the middle, is a further one behind that, which the capture lacks. */
+static bool is_behind_reliable(const struct flow_state *state, guint step, const struct sip_message *response)
+{
+    const struct profile *profile = state->flow.profile;
+    bool acknowledged = false, gone_on = state->begun_late;
+
+    for (guint i = 0; i < profile->step_count; i++) {
+        const struct step *other = &profile->steps[i];
+        acknowledged = acknowledged || (other->method == SIP_PRACK && other->kind == SIP_REQUEST &&
+                                        other->acknowledges && other->acknowledged == step);
+        gone_on = gone_on || (i > step && (state->flow.steps[i].status == STEP_OBSERVED || lost_step(state, i)));
+    }
+    return acknowledged && gone_on && !sip_header_value(response, SIP_RSEQ).p;
 }
 
 guint step_of_response(const struct flow_state *state, const struct transaction *transaction,
@@ -94,7 +122,8 @@ guint step_of_response(const struct flow_state *state, const struct transaction 
     for (guint i = 0; i < profile->step_count; i++) {
         const struct step *step = &profile->steps[i];
         if (step->kind == SIP_RESPONSE && step->to == transaction->step && response->status >= step->status_min &&
-            response->status <= step->status_max && state->flow.steps[i].status != STEP_OBSERVED)
+            response->status <= step->status_max && state->flow.steps[i].status != STEP_OBSERVED &&
+            !is_behind_reliable(state, i, response))
             return i;
     }
     return NO_STEP;

@@ -136,11 +136,13 @@ static struct annotation *feed_unknown(struct tracker *tracker, const struct sip
         registrar_learn(tracker->registrar, message, packet);
         return NULL;
     }
-    if (message->kind != SIP_REQUEST)
-        return NULL;
-    if (message->method == SIP_SUBSCRIBE)
+    if (message_continues_creation(tracker, message))
+        state = flow_new(tracker, message, packet);
+    else if (message->method == SIP_SUBSCRIBE && message->kind == SIP_REQUEST)
         state = subscription_find(tracker, message, packet);
-    if (message->method == SIP_INVITE) {
+    else
+        state = subscription_find_lost(tracker, message, packet->frame);
+    if (message->method == SIP_INVITE && message->kind == SIP_REQUEST) {
         switch (invite_recognise(tracker, message)) {
         case RECOGNISED_SURE:
             state = flow_new(tracker, message, packet);

@@ -62,8 +62,8 @@ static enum truth fact_holds(const struct condition_op *op, const struct rule_co
         return truth_of(context->packet->transport == TRANSPORT_TCP || context->packet->transport == TRANSPORT_TLS);
     case FACT_KNOWN:
         return truth_of(context->params[op->param].known && context->params[op->param].count);
-    case FACT_SEEN:
-        return truth_of(context->steps[op->step] != NULL);
+    case FACT_SEEN: /* every flow has an INVITE: where it was not seen, the capture lacks it */
+        return context->steps[op->step] ? TRUTH_YES : op->step == 0 ? TRUTH_UNKNOWN : TRUTH_NO;
     case FACT_HEADER:
         return header_is_there(op, context);
     case FACT_BODY_ANY:

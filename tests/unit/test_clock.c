@@ -23,7 +23,8 @@ static void count(const struct spoilt *spoilt)
 
 static void jumps(const char *name, struct conversation *c, const struct settings *settings, void *data)
 {
-    static const int64_t by[] = {-SECOND, -5 * SECOND, -HOUR, -1000 * HOUR, 20 * SECOND, HOUR, 24 * HOUR};
+    /* forward by less than ten minutes is time that passes, as far as anyone can tell */
+    static const int64_t by[] = {-SECOND, -5 * SECOND, -HOUR, -1000 * HOUR, 700 * SECOND, HOUR, 24 * HOUR};
     struct capture *whole = conversation_capture(c);
     struct spoilt spoilt = {.of = name, .whole = whole, .settings = settings, .flows_max = 1};
 
