@@ -22,10 +22,10 @@ static enum imsconf_security security_choose(const struct settings *settings, co
     return registration_has_security(registration) || has_sec_agree(invite) ? SECURITY_IPSEC : SECURITY_GIBA;
 }
 
-/* Without the INVITE the first request that says so decides. */
+/* Without the whole INVITE the first request that says so decides. */
 void flow_note_security(const struct tracker *tracker, struct flow_state *state, const struct sip_message *request)
 {
-    if (state->begun_late && tracker->settings.security == SECURITY_AUTO && has_sec_agree(request))
+    if (state->security_open && tracker->settings.security == SECURITY_AUTO && has_sec_agree(request))
         state->flow.security = SECURITY_IPSEC;
 }
 
@@ -83,6 +83,7 @@ void flow_place(struct tracker *tracker, struct flow_state *state, const struct 
     size_t vias = message_via_count(invite);
 
     state->begun_late = invite->kind == SIP_RESPONSE || invite->method != SIP_INVITE;
+    state->security_open = state->begun_late || invite->extent == SIP_CUT_IN_HEADERS;
     state->behind = vias > 1 && !registration_is_at(registration, packet->source) ? (unsigned)vias : 0;
     state->flow.security = security_choose(&tracker->settings, registration, invite);
     g_free(state->ue_address);

@@ -76,7 +76,7 @@ struct transaction {
     char *last_branch;      /* of the bottommost Via: the same at every hop */
     size_t via_count;
     uint64_t cseq;
-    bool has_cseq;
+    bool has_cseq, cut; /* cut: the capture may lack its number */
     enum side from;
     enum dialog_kind dialog;
     guint step; /* of its request, or NO_STEP */
@@ -116,6 +116,7 @@ struct flow_state {
     bool several_hops; /* some message was seen at another hop as well */
     unsigned behind; /* Via entries of the INVITE, where it was seen behind a proxy only; 0: it is the UE's own */
     bool begun_late; /* its INVITE is not in the capture, or not yet */
+    bool security_open; /* the INVITE does not tell it */
     bool refused;    /* the INVITE got a final response other than 2xx */
     bool over;       /* nothing will be judged any more; copies are released */
     int64_t confirmed_us; /* time of the ACK; G_MININT64 before */

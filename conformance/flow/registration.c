@@ -23,6 +23,7 @@ struct registration {
     GPtrArray *service_route, *impus;
     GPtrArray *names; /* keys in registrar.names that lead here */
     bool registered;
+    bool cut; /* the end of the 200 is not in the capture: its lists are not known */
 };
 
 struct registrar {
@@ -242,7 +243,7 @@ static bool is_deregistration(const struct sip_message *message)
     struct slice contact = sip_header_value(message, SIP_CONTACT);
     uint64_t expires;
 
-    return !contact.p || (slice_to_uint(sip_header_value(message, SIP_EXPIRES), &expires) && expires == 0);
+    return (!contact.p && message->extent != SIP_CUT_IN_HEADERS) || (slice_to_uint(sip_header_value(message, SIP_EXPIRES), &expires) && expires == 0);
 }
 
 static void learn_success(struct registrar *registrar, struct registration *r, const struct sip_message *message)
@@ -254,6 +255,7 @@ static void learn_success(struct registrar *registrar, struct registration *r, c
         return;
     }
     r->registered = true;
+    r->cut = message->extent == SIP_CUT_IN_HEADERS;
     if (r->offered->len) {
         GPtrArray *old = r->server;
         r->server = r->offered;
@@ -367,9 +369,11 @@ void registration_fill(const struct registration *r, struct params *params)
     add_text(params, PARAM_PUC, r->puc);
     add_text(params, PARAM_PPS, ipsec ? r->pps : r->unprotected_pps);
     add_text(params, PARAM_PUB_GRUU, r->gruu);
+    params->values[PARAM_PUB_GRUU].open = r->cut && !r->gruu;
     add_text(params, PARAM_REG_CALLID, r->call_id);
-    add_texts(params, PARAM_SERVICE_ROUTE, r->service_route);
-    if (!has_wildcard(r->impus))
+    if (!r->cut)
+        add_texts(params, PARAM_SERVICE_ROUTE, r->service_route);
+    if (!r->cut && !has_wildcard(r->impus))
         add_texts(params, PARAM_IMPU, r->impus);
     if (ipsec)
         add_texts(params, PARAM_SECSERVER, r->server);

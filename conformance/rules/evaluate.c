@@ -141,6 +141,21 @@ static void describe(struct check *check, struct trial *trial)
     check->found = trial->found ? g_steal_pointer(&trial->found) : describe_found(trial);
 }
 
+/* Nothing stays open without a word. */
+static void say_why(const struct trial *trial, struct check *check)
+{
+    if (cut_matters(trial)) {
+        g_free(check->found);
+        check->found = g_strdup("the capture holds only the beginning of the message");
+    }
+    if (!check->expected)
+        check->expected = g_strdup("not known from this capture");
+    if (!check->found && trial->context->gap)
+        check->found = gap_describe(trial->context->gap);
+    if (!check->found)
+        check->found = g_strdup("nothing to compare with");
+}
+
 /* What was not seen may be where the capture has a gap. */
 static void doubt(const struct trial *trial, struct check *check)
 {
@@ -176,6 +191,8 @@ static void evaluate_tests(struct workspace *work, const struct row *row, struct
             describe(check, &trial);
             if (result == RESULT_FAIL && is_doubtful(&trial))
                 doubt(&trial, check);
+            else if (result == RESULT_INCONCLUSIVE)
+                say_why(&trial, check);
         } else if (result == RESULT_PASS && check->result == RESULT_NOT_APPLICABLE) {
             check->result = RESULT_PASS;
         }

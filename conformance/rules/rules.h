@@ -23,6 +23,7 @@ struct param_values {
     bool known; /* false: nothing can be said; true with count 0: known to be none */
     struct slice *items;
     size_t count;
+    bool open; /* not known, but there may be one: conditions that ask for it are open, too */
 };
 
 /* A reliable provisional response of the INVITE (RFC 3262). */

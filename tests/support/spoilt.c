@@ -34,13 +34,19 @@ static bool holds_what_is_needed(const struct capture *capture, const struct cap
  * side which never sent it, and what that side is charged with is what the capture says.
  */
 static const struct {
-    const char *lost[2], *rules;
+    const char *lost[2], *rules; /* lost, or behind the message where the rule is decided */
 } traceless[] = {
-    {{"6", "7"}, "SEQ-UPD"},
+    {{"6", "7"}, "SEQ-UPD"}, /* decided by 8 */
     {{"12", "13"}, "ORD-7"},
     {{"4'", "5'"}, "6.03"},       /* the number of the UPDATE has a gap */
     {{"6'", "6no"}, "6.03 S6.01"}, /* so has the version of its SDP */
 };
+
+static bool is_lost(const struct capture *capture, const struct capture *whole, const char *name)
+{
+    return !is_whole(capture, whole, name) ||
+           (!strcmp(name, "7") && capture_holds(capture, "8") && capture_find(capture, "8") < capture_find(capture, name));
+}
 
 static bool is_traceless(const char *finding, const struct capture *capture, const struct capture *whole)
 {
@@ -48,8 +54,8 @@ static bool is_traceless(const char *finding, const struct capture *capture, con
     bool found = false;
 
     for (size_t i = 0; i < G_N_ELEMENTS(traceless) && !found; i++)
-        found = strstr(traceless[i].rules, rule) && !is_whole(capture, whole, traceless[i].lost[0]) &&
-                !is_whole(capture, whole, traceless[i].lost[1]);
+        found = strstr(traceless[i].rules, rule) && is_lost(capture, whole, traceless[i].lost[0]) &&
+                is_lost(capture, whole, traceless[i].lost[1]);
     g_free(rule);
     return found;
 }
