@@ -34,7 +34,8 @@ static void advance_numbering(struct flow_state *state, const struct transaction
 {
     struct numbering *last = &state->last[transaction->dialog][transaction->from];
 
-    if (transaction->method == SIP_ACK || transaction->method == SIP_CANCEL)
+    if (transaction->method == SIP_ACK || transaction->method == SIP_CANCEL ||
+        (transaction->late && last->known && transaction->cseq < last->cseq))
         return;
     last->begun = true;
     last->known = transaction->has_cseq;
@@ -185,6 +186,7 @@ static struct annotation *feed_new_request(struct tracker *tracker, struct flow_
     struct conference_view *view;
 
     transaction->annotation = annotation;
+    transaction->steady_us = tracker->steady_us;
     conference_note_request(state, request, side);
     state->notify = view = conference_open(state, request, packet, side);
     if (step != NO_STEP) {
@@ -214,6 +216,9 @@ static struct annotation *feed_late_request(struct tracker *tracker, struct flow
 {
     struct annotation *annotation;
 
+    transaction->late = true;
+    if (transaction->from == SIDE_UE)
+        flow_note_security(tracker, state, request);
     if (transaction->step == 0)
         flow_place(tracker, state, request, packet);
     if (request->method == SIP_SUBSCRIBE)
@@ -286,10 +291,10 @@ static void note_granted(struct flow_state *state, const struct sip_message *res
     state->has_granted = true;
 }
 
-static void note_reliable(struct flow_state *state, const struct sip_message *response,
+static void note_reliable(const struct tracker *tracker, struct flow_state *state, const struct sip_message *response,
                           const struct annotation *annotation, guint step)
 {
-    struct reliable reliable = {.step = step, .frame = annotation->frame, .time_us = annotation->time_us};
+    struct reliable reliable = {.step = step, .frame = annotation->frame, .steady_us = tracker->steady_us};
 
     if (response->status < 200 && slice_to_uint(sip_header_value(response, SIP_RSEQ), &reliable.rseq))
         g_array_append_val(state->reliable, reliable);
@@ -303,7 +308,7 @@ static void note_response(struct tracker *tracker, struct flow_state *state, str
     if (status >= 300 && status_asks_for_retry(status))
         transaction->failed = true;
     if (transaction->method == SIP_INVITE && transaction->step == 0) {
-        note_reliable(state, response, annotation, step);
+        note_reliable(tracker, state, response, annotation, step);
         if (status >= 300) {
             state->refused = true;
             g_free(state->failure);

@@ -83,6 +83,8 @@ struct transaction {
     bool offered, answered; /* it carries an SDP offer, which has its answer */
     bool failed; /* answered in a way that asks for another try */
     struct annotation *annotation; /* NULL: the capture does not hold it, or not yet (lost.c) */
+    int64_t steady_us;
+    bool late; /* it came behind its answer, out of order */
     struct stored *request; /* NULL once the flow is over */
     GArray *responses;      /* struct seen_response */
 };

@@ -87,7 +87,7 @@ static void set_numbering(struct rule_context *context, const struct flow_state 
     if (context->message->kind != SIP_REQUEST)
         return;
     context->first_request = !last->begun;
-    context->has_last_cseq = last->known && numbering_is_certain(state, context->step) &&
+    context->has_last_cseq = last->known && !transaction->late && numbering_is_certain(state, context->step) &&
                              (!state->flow.gap.count || state->flow.gap.last_frame <= last->frame);
     context->last_cseq = last->cseq;
 }
@@ -170,6 +170,7 @@ void message_judge(struct tracker *tracker, struct flow_state *state, const stru
         context.request = transaction->request ? &transaction->request->message : NULL;
     else
         context.branch_reused = transaction_branch_reused(state, transaction);
+    context.late = message->kind == SIP_REQUEST && transaction->late;
     context.gap = state->flow.gap.count ? &state->flow.gap : NULL;
     context.has_granted = state->has_granted;
     context.granted = state->granted;

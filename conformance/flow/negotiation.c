@@ -123,8 +123,10 @@ void negotiation_look(const struct flow_state *state, const struct transaction *
     if (media->role == MEDIA_REPEAT)
         media->first_answer = text(&negotiation->first_answer);
     media->offer_open = media->role == MEDIA_OFFER && negotiation->offer_by != NULL;
-    if (media->role == MEDIA_ANSWER && negotiation->offer_by && negotiation->offer_by != transaction)
+    if (media->role == MEDIA_ANSWER && negotiation->offer_by && negotiation->offer_by != transaction) {
         media->overtaken = negotiation->offer_by->annotation;
+        media->overtaken_us = negotiation->offer_by->steady_us;
+    }
     media->ue_offers = negotiation->ue_offers;
     media->ue_ready = negotiation->ue_ready;
     media->with_preconditions = negotiation->with_preconditions;

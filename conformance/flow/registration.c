@@ -23,6 +23,7 @@ struct registration {
     GPtrArray *service_route, *impus;
     GPtrArray *names; /* keys in registrar.names that lead here */
     bool registered;
+    bool gruu_open; /* there is one, but whose was not known when it came */
     bool cut; /* the end of the 200 is not in the capture: its lists are not known */
 };
 
@@ -230,6 +231,7 @@ static void learn_gruu(struct registration *r, const struct sip_message *message
     while (sip_values_next(&values)) {
         if (!sip_name_addr_read(values.value, &addr) || !sip_param_find(addr.params, SLICE("pub-gruu"), &param))
             continue;
+        r->gruu_open = r->gruu_open || !r->ue_ip;
         if (sip_uri_read(addr.uri, &uri) && r->ue_ip &&
             sip_host_compare(uri.host, slice_of(r->ue_ip)) == SIP_HOST_EQUAL) {
             replace(&r->gruu, param.value);
@@ -369,7 +371,7 @@ void registration_fill(const struct registration *r, struct params *params)
     add_text(params, PARAM_PUC, r->puc);
     add_text(params, PARAM_PPS, ipsec ? r->pps : r->unprotected_pps);
     add_text(params, PARAM_PUB_GRUU, r->gruu);
-    params->values[PARAM_PUB_GRUU].open = r->cut && !r->gruu;
+    params->values[PARAM_PUB_GRUU].open = !r->gruu && (r->cut || r->gruu_open);
     add_text(params, PARAM_REG_CALLID, r->call_id);
     if (!r->cut)
         add_texts(params, PARAM_SERVICE_ROUTE, r->service_route);

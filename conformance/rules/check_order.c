@@ -24,11 +24,11 @@ static bool seen(const struct step_state *state)
     return state && state->status == STEP_OBSERVED;
 }
 
-bool came_at_once(int64_t a_us, int64_t b_us)
+bool came_at_once(const struct rule_context *context, int64_t steady_us)
 {
-    static const uint64_t skew_us = 10000;
+    static const int64_t skew_us = 10000;
 
-    return (uint64_t)a_us - (uint64_t)b_us + skew_us <= 2 * skew_us;
+    return context->steady_us - steady_us <= skew_us;
 }
 
 /* How long the step came before this message; false: the clock of the capture jumped in between. */
@@ -46,6 +46,20 @@ static enum result clock_jumped(char **found)
     return RESULT_INCONCLUSIVE;
 }
 
+/* What comes behind this message was seen already: it is a repetition of one that the capture lacks. */
+static bool is_repetition(const struct rule_context *context, const struct step_state *other)
+{
+    size_t before = (size_t)(other - context->states), here = (size_t)(context->step - context->profile->steps);
+
+    for (size_t i = 0; i < context->profile->step_count; i++) {
+        const struct step *step = &context->profile->steps[i];
+        if (context->steps[i] && (step->kind == SIP_RESPONSE ? step->to == before
+                                                             : step->acknowledges && step->acknowledged == here))
+            return true;
+    }
+    return false;
+}
+
 /* not-before STEP: that step has not come yet. Decided when the later one arrives, because then it is certain; but not
  * where both came at once, since captures of several interfaces may have them in the wrong order. */
 static enum result not_before(const struct rule_context *context, const struct test *test, char **expected,
@@ -57,7 +71,12 @@ static enum result not_before(const struct rule_context *context, const struct t
     if (!seen(other))
         return RESULT_PASS;
     *expected = g_strdup_printf("not before step %s (%s)", context->step->number, context->step->message);
-    if (came_at_once(context->packet->time_us, other->annotation->time_us)) {
+    if (is_repetition(context, other)) {
+        *found = g_strdup_printf("in frame %u, but this may be a repetition of one that is not in the capture",
+                                 other->annotation->frame);
+        return RESULT_INCONCLUSIVE;
+    }
+    if (came_at_once(context, other->steady_us)) {
         *found = g_strdup_printf("in frame %u, at once: the capture may have them in the wrong order",
                                  other->annotation->frame);
         return RESULT_INCONCLUSIVE;
@@ -183,7 +202,7 @@ static enum result earlier_confirmed(const struct rule_context *context, const s
         return RESULT_PASS;
     *expected = g_strdup_printf("before the response with RSeq %" G_GUINT64_FORMAT, other->rseq);
     *found = g_strdup_printf("frame %u came first", other->frame);
-    return came_at_once(context->packet->time_us, other->time_us) ? RESULT_INCONCLUSIVE : RESULT_FAIL;
+    return context->late || came_at_once(context, other->steady_us) ? RESULT_INCONCLUSIVE : RESULT_FAIL;
 }
 
 /* The response that the PRACK names may be one that the capture lacks: the next one, or any when the UE's numbers show

@@ -419,7 +419,7 @@ static enum result answer_acknowledged(const struct rule_context *context, const
         return RESULT_PASS;
     *expected = g_strdup("after the PRACK for the answer");
     *found = g_strdup_printf("in frame %u, before it", accept->annotation->frame);
-    return came_at_once(context->packet->time_us, accept->annotation->time_us) ? RESULT_INCONCLUSIVE : RESULT_FAIL;
+    return context->late || came_at_once(context, accept->steady_us) ? RESULT_INCONCLUSIVE : RESULT_FAIL;
 }
 
 static bool stream_is_met(const struct precondition *stream)

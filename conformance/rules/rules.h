@@ -32,7 +32,7 @@ struct reliable {
     guint step; /* NO_STEP: none */
     bool confirmed; /* a PRACK named it */
     uint32_t frame;
-    int64_t time_us;
+    int64_t steady_us;
 };
 struct media_context; /* media.h */
 enum truth { TRUTH_NO, TRUTH_YES, TRUTH_UNKNOWN };
@@ -68,6 +68,7 @@ struct rule_context {
     bool has_last_cseq;                     /* dialog:cseq is known */
     uint64_t last_cseq;
     bool first_request;                     /* the sender's first request in this dialog */
+    bool late;                              /* a request behind its answer: the capture has them out of order */
     bool branch_reused;                     /* the top Via branch belongs to another transaction of this flow */
     struct slice target;                    /* the UE's remote target; SLICE_NONE: not known */
     struct param_values route;              /* the UE's route set */
@@ -139,8 +140,8 @@ bool message_has_sdp(const struct sip_message *message);
 /* All of the body is there: neither the capture nor a wrong Content-Length cut it short. */
 bool message_body_is_whole(const struct sip_message *message);
 
-/* So close to each other that a capture of several interfaces may have them in the wrong order. */
-bool came_at_once(int64_t a_us, int64_t b_us);
+/* So soon behind that moment that a capture of several interfaces may have the two in the wrong order. */
+bool came_at_once(const struct rule_context *context, int64_t steady_us);
 /* Why a gap leaves something undecided. For g_free(). */
 char *gap_describe(const struct gap *gap);
 

@@ -208,7 +208,7 @@ static enum result sdp_answer_in_time(const struct rule_context *context, const 
         return RESULT_PASS;
     *expected = g_strdup("after the answer to the offer before");
     *found = g_strdup_printf("a new offer in frame %u", media->overtaken->frame);
-    return came_at_once(context->packet->time_us, media->overtaken->time_us) ? RESULT_INCONCLUSIVE : RESULT_FAIL;
+    return came_at_once(context, media->overtaken_us) ? RESULT_INCONCLUSIVE : RESULT_FAIL;
 }
 
 const struct named_check sdp_next_checks[] = {

@@ -11,7 +11,7 @@
 #include "spoilt.h"
 #include "variants.h"
 
-enum { SEEDS = 150 }; /* for each shape */
+enum { SEEDS = 200 }; /* for each shape */
 
 #define SECOND G_GINT64_CONSTANT(1000000)
 
