@@ -193,7 +193,7 @@ static struct annotation *feed_new_request(struct tracker *tracker, struct flow_
         observe(tracker, state, request, packet, transaction, step, annotation);
         transaction->request = g_rc_box_acquire(state->messages[step]);
     } else if (!state->over) {
-        if (!ack_is_of_other_invite(state, transaction))
+        if (!transaction->late && !ack_is_of_other_invite(state, transaction))
             message_judge_other(tracker, state, request, packet, transaction, annotation);
         transaction->request = stored_new(request);
     }
@@ -217,6 +217,8 @@ static struct annotation *feed_late_request(struct tracker *tracker, struct flow
     struct annotation *annotation;
 
     transaction->late = true;
+    if (transaction->step != NO_STEP && state->flow.steps[transaction->step].status == STEP_OBSERVED)
+        transaction->step = NO_STEP; /* it was tried again by now */
     if (transaction->from == SIDE_UE)
         flow_note_security(tracker, state, request);
     if (transaction->step == 0)

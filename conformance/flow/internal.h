@@ -218,6 +218,7 @@ bool ack_is_of_other_invite(const struct flow_state *state, const struct transac
 bool dialog_is_known(const struct flow_state *state); /* some response had a To tag */
 
 /* steps.c */
+bool step_is_open(const struct flow_state *state, guint step); /* its request may still come */
 bool flow_is_accepted(const struct flow_state *state); /* a 2xx of the INVITE was seen */
 enum side request_side(const struct flow_state *state, const struct sip_message *request, const struct packet *packet);
 enum dialog_kind request_dialog(const struct flow_state *state, const struct sip_message *request);

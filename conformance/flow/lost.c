@@ -49,7 +49,7 @@ static guint step_of_lost(const struct flow_state *state, const struct transacti
     for (guint i = 0; i < profile->step_count; i++) {
         const struct step *step = &profile->steps[i];
         if (step->kind == SIP_REQUEST && step->method == transaction->method && step->from == transaction->from &&
-            state->flow.steps[i].status != STEP_OBSERVED && !lost_step(state, i))
+            step_is_open(state, i))
             return i;
     }
     return NO_STEP;
@@ -79,6 +79,10 @@ struct transaction *lost_request(struct flow_state *state, const struct sip_mess
 
     if (state->over || !sender_of_lost(state, response, &from))
         return NULL;
+    if (!sip_header_value(response, SIP_CSEQ).p) {
+        gap_note_message(state, frame);
+        return NULL;
+    }
     transaction = transaction_new(state, response);
     if (response->method == SIP_INVITE && from == SIDE_UE && transaction->has_cseq &&
         is_of_lost_retry(state, transaction->cseq))
@@ -86,6 +90,8 @@ struct transaction *lost_request(struct flow_state *state, const struct sip_mess
     transaction->from = from;
     transaction->dialog = request_dialog(state, response);
     transaction->step = step_of_lost(state, transaction);
+    if (transaction->step != NO_STEP && state->flow.steps[transaction->step].status == STEP_OBSERVED)
+        flow_forget_step(state, transaction->step);
     if (response->method == SIP_INVITE || response->method == SIP_PRACK || response->method == SIP_UPDATE)
         lost_note(state, frame);
     else
@@ -126,7 +132,8 @@ bool ack_is_of_other_invite(const struct flow_state *state, const struct transac
         if (other->method == SIP_INVITE && other != state->by_step[0] && is_same_transaction(other, ack))
             return true;
     }
-    return false;
+    return ack->method == SIP_ACK && ack->has_cseq && !flow_is_accepted(state) && !state->refused &&
+           state->by_step[0] && state->by_step[0]->has_cseq && ack->cseq < state->by_step[0]->cseq;
 }
 
 /* The ACK for a refusal is part of the INVITE's transaction (RFC 3261 17.1.1.3). */
@@ -138,10 +145,13 @@ bool lost_refusal_look(struct flow_state *state, const struct transaction *ack, 
 
     if (ack_is_of_other_invite(state, ack))
         return true;
-    if (!invite || !stored || state->refused || !is_same_transaction(invite, ack) || flow_is_accepted(state) ||
+    if (!invite || !stored || state->refused || flow_is_accepted(state) ||
         !sip_uri_equal(request->request_uri, stored->message.request_uri))
         return false;
-    state->refused = true;
+    if (is_same_transaction(invite, ack))
+        state->refused = true;
+    else if (!invite->has_cseq || !ack->has_cseq || ack->cseq >= invite->cseq)
+        return false;
     lost_note(state, frame);
     return true;
 }

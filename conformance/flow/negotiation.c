@@ -70,6 +70,8 @@ static enum media_role role_of(const struct flow_state *state, const struct tran
     if (message->kind == SIP_RESPONSE) {
         if (!transaction->offered || !answers(message))
             return MEDIA_NONE;
+        if (transaction->method == SIP_INVITE && !transaction->answered && negotiation->ue_offers)
+            return MEDIA_NONE; /* a repetition of the one that the UE had before it went on */
         return transaction->answered ? MEDIA_REPEAT : MEDIA_ANSWER;
     }
     if (message->method == SIP_PRACK) /* without an offer in the INVITE it would be the answer to that of the 183 */

@@ -37,7 +37,24 @@ enum side request_side(const struct flow_state *state, const struct sip_message 
     return state->ue_address && !slice_is(packet->source, state->ue_address) ? SIDE_NET : SIDE_UE;
 }
 
-/* A PRACK that names a reliable response other than the step's belongs to that one (INT-3). */
+static bool rseq_is_beyond(const struct flow_state *state, uint64_t rseq)
+{
+    guint n = state->reliable->len;
+
+    return n && rseq > g_array_index(state->reliable, struct reliable, n - 1).rseq;
+}
+
+static bool number_is_skipped(const struct flow_state *state, const struct sip_message *request)
+{
+    const struct numbering *last = &state->last[request_dialog(state, request)][SIDE_UE];
+    uint64_t cseq;
+    struct slice method;
+
+    return last->known && sip_cseq_read(sip_header_value(request, SIP_CSEQ), &cseq, &method) && cseq > last->cseq + 1;
+}
+
+/* A PRACK that names a reliable response other than the step's belongs to that one (INT-3), even where the
+ * capture lacks that: then it lacks the step's PRACK, too, as the number shows. */
 static bool acknowledges_other(const struct flow_state *state, const struct sip_message *prack)
 {
     uint64_t rseq, cseq;
@@ -47,10 +64,10 @@ static bool acknowledges_other(const struct flow_state *state, const struct sip_
         return false;
     for (guint i = 0; i < state->reliable->len; i++) {
         const struct reliable *reliable = &g_array_index(state->reliable, struct reliable, i);
-        if (reliable->rseq == rseq && reliable->step == NO_STEP)
-            return true;
+        if (reliable->rseq == rseq)
+            return reliable->step == NO_STEP;
     }
-    return false;
+    return rseq_is_beyond(state, rseq) && number_is_skipped(state, prack);
 }
 
 static bool step_takes_request(const struct flow_state *state, const struct step *step,
@@ -80,16 +97,21 @@ bool flow_is_accepted(const struct flow_state *state)
     return false;
 }
 
+bool step_is_open(const struct flow_state *state, guint step)
+{
+    return (state->flow.steps[step].status != STEP_OBSERVED && !lost_step(state, step)) ||
+           (state->by_step[step] && state->by_step[step]->failed);
+}
+
 guint step_of_request(const struct flow_state *state, const struct sip_message *request, enum side side)
 {
     const struct profile *profile = state->flow.profile;
 
     for (guint i = 0; i < profile->step_count; i++) {
         const struct step *step = &profile->steps[i];
-        bool open = (state->flow.steps[i].status != STEP_OBSERVED && !lost_step(state, i)) ||
-                    (state->by_step[i] && state->by_step[i]->failed);
 
-        if (step->kind == SIP_REQUEST && step->method == request->method && step->from == side && open &&
+        if (step->kind == SIP_REQUEST && step->method == request->method && step->from == side &&
+            step_is_open(state, i) &&
             step_takes_request(state, step, request))
             return i;
     }

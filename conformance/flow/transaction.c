@@ -231,7 +231,7 @@ bool transaction_branch_reused(const struct flow_state *state, const struct tran
         const struct transaction *t = g_ptr_array_index(state->transactions, i);
         if (t == transaction)
             break;
-        if (t->from == transaction->from && !strcmp(t->branch, transaction->branch))
+        if (t->annotation && t->from == transaction->from && !strcmp(t->branch, transaction->branch))
             return true;
     }
     return false;

@@ -53,6 +53,8 @@ static bool is_repetition(const struct rule_context *context, const struct step_
 
     for (size_t i = 0; i < context->profile->step_count; i++) {
         const struct step *step = &context->profile->steps[i];
+        if (context->steps[i] && i > MAX(before, here))
+            return true;
         if (context->steps[i] && (step->kind == SIP_RESPONSE ? step->to == before
                                                              : step->acknowledges && step->acknowledged == here))
             return true;

@@ -87,9 +87,9 @@ bool capture_holds(const struct capture *capture, const char *name)
     return find(capture, name) < capture->shots->len;
 }
 
-bool capture_holds_like(const struct capture *capture, const struct capture *other, guint i)
+bool capture_holds_like(const struct capture *capture, guint end, const struct capture *other, guint i)
 {
-    for (guint j = 0; j < capture->shots->len; j++)
+    for (guint j = 0; j < end; j++)
         if (shot_at(capture, j)->bytes == shot_at(other, i)->bytes && shot_at(capture, j)->seen == shot_at(capture, j)->whole)
             return true;
     return false;

@@ -25,8 +25,8 @@ const char *capture_name(const struct capture *capture, guint i);
 size_t capture_size(const struct capture *capture, guint i); /* of the message, in bytes */
 guint capture_find(const struct capture *capture, const char *name);
 bool capture_holds(const struct capture *capture, const char *name);
-/* All of the message that the other capture has at that place is there, once or more. */
-bool capture_holds_like(const struct capture *capture, const struct capture *other, guint i);
+/* All of the message that the other capture has at that place is there, in front of end. */
+bool capture_holds_like(const struct capture *capture, guint end, const struct capture *other, guint i);
 struct packet *capture_packet(struct capture *capture, guint i);
 
 void capture_lose(struct capture *capture, guint i);

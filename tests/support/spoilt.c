@@ -11,7 +11,7 @@ enum { TOLD_MAX = 20 }; /* complaints printed for a conversation */
 
 static bool is_whole(const struct capture *capture, const struct capture *whole, const char *name)
 {
-    return !capture_holds(whole, name) || capture_holds_like(capture, whole, capture_find(whole, name));
+    return !capture_holds(whole, name) || capture_holds_like(capture, capture_count(capture), whole, capture_find(whole, name));
 }
 
 /* The 100 is optional, and so is the subscription as a whole. */
@@ -34,18 +34,19 @@ static bool holds_what_is_needed(const struct capture *capture, const struct cap
  * side which never sent it, and what that side is charged with is what the capture says.
  */
 static const struct {
-    const char *lost[2], *rules; /* lost, or behind the message where the rule is decided */
+    const char *lost[2], *at, *rules; /* lost, or behind the message by which the rules are decided */
 } traceless[] = {
-    {{"6", "7"}, "SEQ-UPD"}, /* decided by 8 */
-    {{"12", "13"}, "ORD-7"},
-    {{"4'", "5'"}, "6.03"},       /* the number of the UPDATE has a gap */
-    {{"6'", "6no"}, "6.03 S6.01"}, /* so has the version of its SDP */
+    {{"6", "7"}, "8", "SEQ-UPD"},
+    {{"12", "13"}, NULL, "ORD-7"},
+    {{"4'", "5'"}, "6", "6.03"},       /* the number of the UPDATE has a gap */
+    {{"6'", "6no"}, "6", "6.03 S6.01"}, /* so has the version of its SDP */
 };
 
-static bool is_lost(const struct capture *capture, const struct capture *whole, const char *name)
+static bool is_lost(const struct capture *capture, const struct capture *whole, const char *name, const char *at)
 {
-    return !is_whole(capture, whole, name) ||
-           (!strcmp(name, "7") && capture_holds(capture, "8") && capture_find(capture, "8") < capture_find(capture, name));
+    guint end = at && capture_holds(capture, at) ? capture_find(capture, at) : capture_count(capture);
+
+    return capture_holds(whole, name) && !capture_holds_like(capture, end, whole, capture_find(whole, name));
 }
 
 static bool is_traceless(const char *finding, const struct capture *capture, const struct capture *whole)
@@ -54,8 +55,8 @@ static bool is_traceless(const char *finding, const struct capture *capture, con
     bool found = false;
 
     for (size_t i = 0; i < G_N_ELEMENTS(traceless) && !found; i++)
-        found = strstr(traceless[i].rules, rule) && is_lost(capture, whole, traceless[i].lost[0]) &&
-                is_lost(capture, whole, traceless[i].lost[1]);
+        found = strstr(traceless[i].rules, rule) && is_lost(capture, whole, traceless[i].lost[0], traceless[i].at) &&
+                is_lost(capture, whole, traceless[i].lost[1], traceless[i].at);
     g_free(rule);
     return found;
 }
