@@ -98,8 +98,8 @@ static bool is_the_invite(const struct flow_state *state, const struct sip_messa
            (!message_tag(request, SIP_TO).p || !state->transactions->len);
 }
 
-static guint take_step(struct tracker *tracker, struct flow_state *state, const struct sip_message *request, const struct packet *packet,
-                       enum side side)
+static guint take_step(struct tracker *tracker, struct flow_state *state, const struct sip_message *request,
+                       const struct packet *packet, enum side side)
 {
     guint step;
 

@@ -145,6 +145,7 @@ struct tracker {
     GHashTable *dialogs;    /* struct slice (Call-ID) -> struct flow_state * */
     GHashTable *candidates; /* struct slice (Call-ID) -> struct candidate * */
     GQueue *candidate_order;
+    GHashTable *older; /* char * (Call-ID): dialogs with a factory that began before the capture */
     GHashTable *index; /* identity key -> GPtrArray of struct flow_state *: "c:" conference URI, "u:" UE */
     GString *scratch;
     GHashTable *watches; /* struct slice (address) -> struct watch, of open flows */
@@ -161,6 +162,7 @@ struct tracker {
 /* recognise.c */
 enum recognition { RECOGNISED_NOT, RECOGNISED_MAYBE, RECOGNISED_SURE };
 enum recognition invite_recognise(struct tracker *tracker, const struct sip_message *invite);
+bool message_names_factory(const struct tracker *tracker, const struct sip_message *message); /* in its To */
 /* Does this message belong to a creation whose INVITE is not in the capture? */
 bool message_continues_creation(const struct tracker *tracker, const struct sip_message *message);
 bool response_is_focus(const struct sip_message *response);

@@ -245,7 +245,8 @@ static bool is_deregistration(const struct sip_message *message)
     struct slice contact = sip_header_value(message, SIP_CONTACT);
     uint64_t expires;
 
-    return (!contact.p && message->extent != SIP_CUT_IN_HEADERS) || (slice_to_uint(sip_header_value(message, SIP_EXPIRES), &expires) && expires == 0);
+    return (!contact.p && message->extent != SIP_CUT_IN_HEADERS) ||
+           (slice_to_uint(sip_header_value(message, SIP_EXPIRES), &expires) && expires == 0);
 }
 
 static void learn_success(struct registrar *registrar, struct registration *r, const struct sip_message *message)

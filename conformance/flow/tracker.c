@@ -29,6 +29,7 @@ struct tracker *tracker_new(const struct profile_set *set, const struct settings
     tracker->dialogs = g_hash_table_new_full(slice_hash, slice_key_equal, g_free, NULL);
     tracker->candidates = g_hash_table_new_full(slice_hash, slice_key_equal, NULL, candidate_free);
     tracker->candidate_order = g_queue_new();
+    tracker->older = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
     tracker->index = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, flows_free);
     tracker->scratch = g_string_new(NULL);
     tracker->alive = g_queue_new();
@@ -43,6 +44,7 @@ void tracker_free(struct tracker *tracker)
     g_hash_table_destroy(tracker->dialogs);
     g_hash_table_destroy(tracker->candidates);
     g_queue_free(tracker->candidate_order);
+    g_hash_table_destroy(tracker->older);
     g_queue_free(tracker->alive);
     g_hash_table_destroy(tracker->watches);
     g_hash_table_destroy(tracker->index);
@@ -125,6 +127,31 @@ static struct annotation *candidate_feed(struct tracker *tracker, struct candida
     return NULL;
 }
 
+/* ---- Dialogs that began before the capture ----------------------------------------------------------------------- */
+
+enum { OLDER_MAX = 10000 };
+
+/* A re-INVITE in a dialog that no flow of this capture has: it is no creation, and nothing that follows it is. */
+static void older_note(struct tracker *tracker, const struct sip_message *invite)
+{
+    if (!message_tag(invite, SIP_TO).n || !message_names_factory(tracker, invite))
+        return;
+    if (g_hash_table_size(tracker->older) >= OLDER_MAX)
+        g_hash_table_remove_all(tracker->older);
+    g_hash_table_add(tracker->older, slice_dup(sip_header_value(invite, SIP_CALL_ID)));
+}
+
+static bool begins_late(struct tracker *tracker, const struct sip_message *message)
+{
+    struct slice call_id = sip_header_value(message, SIP_CALL_ID);
+
+    if (!message_continues_creation(tracker, message))
+        return false;
+    g_string_truncate(tracker->scratch, 0);
+    g_string_append_len(tracker->scratch, call_id.p, (gssize)call_id.n);
+    return !g_hash_table_contains(tracker->older, tracker->scratch->str);
+}
+
 /* ---- Feeding ------------------------------------------------------------------------------------------------------ */
 
 static struct annotation *feed_unknown(struct tracker *tracker, const struct sip_message *message,
@@ -136,7 +163,7 @@ static struct annotation *feed_unknown(struct tracker *tracker, const struct sip
         registrar_learn(tracker->registrar, message, packet);
         return NULL;
     }
-    if (message_continues_creation(tracker, message))
+    if (begins_late(tracker, message))
         state = flow_new(tracker, message, packet);
     else if (message->method == SIP_SUBSCRIBE && message->kind == SIP_REQUEST)
         state = subscription_find(tracker, message, packet);
@@ -151,6 +178,7 @@ static struct annotation *feed_unknown(struct tracker *tracker, const struct sip
             candidate_add(tracker, message, packet);
             break;
         case RECOGNISED_NOT:
+            older_note(tracker, message);
             break;
         }
     }

@@ -275,12 +275,12 @@ static struct check *evaluate_row(struct workspace *work, const struct row *row)
     return check;
 }
 
-static bool is_loud(enum result result)
+bool result_is_loud(enum result result)
 {
     return result == RESULT_FAIL || result == RESULT_INCONCLUSIVE;
 }
 
-void rules_evaluate(const struct rule_context *context, uint32_t frame, GPtrArray *checks, GArray *quiet)
+void rules_evaluate(const struct rule_context *context, uint32_t frame, GPtrArray *checks, uint8_t *results)
 {
     struct workspace work = {.context = context, .frame = frame};
     guint first = checks->len;
@@ -294,13 +294,11 @@ void rules_evaluate(const struct rule_context *context, uint32_t frame, GPtrArra
 
         if (check->result == RESULT_FAIL && told_already(checks, first, row, check))
             check->result = RESULT_NOT_APPLICABLE;
-        if (is_loud(check->result)) {
+        results[i] = (uint8_t)check->result;
+        if (result_is_loud(check->result))
             g_ptr_array_add(checks, check);
-        } else {
-            struct quiet_check small = {(uint16_t)i, (uint8_t)check->result};
-            g_array_append_val(quiet, small);
+        else
             check_free(check);
-        }
     }
     g_array_free(work.elements, TRUE);
     g_array_free(work.values, TRUE);

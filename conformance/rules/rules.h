@@ -87,8 +87,9 @@ struct rule_context {
 #define NO_STEP G_MAXUINT
 
 /* Evaluates the rows of context->step in order: what failed or could not be decided goes to checks (struct check *), the
- * rest to quiet (struct quiet_check). */
-void rules_evaluate(const struct rule_context *context, uint32_t frame, GPtrArray *checks, GArray *quiet);
+ * result of each row to results. */
+void rules_evaluate(const struct rule_context *context, uint32_t frame, GPtrArray *checks, uint8_t *results);
+bool result_is_loud(enum result result); /* its check has something to tell */
 /* Severity and side that a row charges, and the header it speaks of. */
 enum severity row_severity_in(const struct row *row, enum imsconf_mode mode);
 enum side row_side(const struct row *row, const struct step *step, const struct profile *profile);
@@ -137,7 +138,9 @@ rule_check confinfo_check_find(const char *name);         /* confinfo_document.c
 rule_check confinfo_initial_check_find(const char *name); /* confinfo_initial.c */
 
 bool message_has_sdp(const struct sip_message *message);
-/* All of the body is there: neither the capture nor a wrong Content-Length cut it short. */
+/* The body is encoded, or has several parts: SDP in it is not read, and is as if the capture did not hold it. */
+bool message_may_hide_sdp(const struct sip_message *message);
+/* All of the body can be read: neither the capture nor a wrong Content-Length cut it short, nor is it encoded. */
 bool message_body_is_whole(const struct sip_message *message);
 
 /* So soon behind that moment that a capture of several interfaces may have the two in the wrong order. */

@@ -109,9 +109,11 @@ static void count_checks(struct tally *tally, const struct flow *flow, const str
 
 static void count_passes(struct tally *tally, const struct annotation *annotation, const char *expected)
 {
-    for (guint i = 0; i < annotation_quiet_count(annotation); i++) {
-        struct check check = annotation_quiet(annotation, i);
+    struct check check;
 
+    for (size_t i = 0; i < annotation_row_count(annotation); i++) {
+        if (!annotation_quiet(annotation, i, &check))
+            continue;
         if (check.result == RESULT_PASS && !is_listed(expected, check.rule->id))
             tally->proofs[check.rule->index].passed++;
     }

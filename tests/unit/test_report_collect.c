@@ -58,7 +58,7 @@ static struct report *collect_sample(bool all)
     static const struct profile profile = {.name = "p", .procedure = "P", .steps = steps, .step_count = 2};
     static const struct row rows[] = {{.rule = &rule, .severity = SEVERITY_WARNING}};
     static const struct step judged = {.number = "1", .rows = rows, .row_count = 1};
-    const struct quiet_check passed = {0, RESULT_PASS};
+    uint8_t passed[] = {RESULT_PASS};
     struct annotation seen = {.message = (char *)"INVITE", .frame = 7, .time_us = 3250000, .side = SIDE_UE};
     struct step_state states[] = {{.status = STEP_OBSERVED, .annotation = &seen, .retransmissions = 1},
                                   {.status = STEP_MISSING}};
@@ -78,11 +78,9 @@ static struct report *collect_sample(bool all)
     g_ptr_array_add(flow.late, make_check(&rule, RESULT_FAIL, SEVERITY_ERROR, 6));
     seen.flow = &flow;
     seen.judged_by = &judged;
-    seen.quiet = g_array_new(FALSE, FALSE, sizeof passed);
-    g_array_append_val(seen.quiet, passed);
+    seen.results = passed;
     fake_flows[0] = &flow;
     report_collect(report_add_capture(report, NULL), NULL, all);
-    g_array_free(seen.quiet, TRUE);
     g_ptr_array_free(seen.checks, TRUE);
     g_ptr_array_free(flow.late, TRUE);
     g_ptr_array_free(flow.annotations, TRUE);
