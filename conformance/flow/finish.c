@@ -106,6 +106,9 @@ static char *why_undecided(const struct flow_state *state)
     const struct step *cut = cut_step(state);
     const char *missing = NULL;
 
+    if (state->behind == 1)
+        return g_strdup("seen between servers only: the INVITE carries what only servers add, and what the UE itself sent "
+                        "and got is not in the capture");
     if (state->behind)
         return g_strdup_printf("seen behind a proxy only: the INVITE has %u Via entries, and what the UE itself sent and "
                                "got is not in the capture", state->behind);

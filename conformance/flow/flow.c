@@ -75,6 +75,17 @@ static struct packet from_ue(const struct sip_message *message, const struct pac
     return turned;
 }
 
+/* What servers add and no UE does (RFC 3261 16.6; TS 24.229 5.4.3.2). A server that ends the dialog of the UE and makes one
+ * of its own has one Via, too. */
+static bool comes_from_server(const struct sip_message *message)
+{
+    struct sip_header header;
+
+    return message->kind == SIP_REQUEST &&
+           (sip_header_first(message, SIP_RECORD_ROUTE, SLICE_NONE, &header) ||
+            sip_header_first(message, SIP_HEADER_OTHER, SLICE("P-Charging-Vector"), &header));
+}
+
 void flow_place(struct tracker *tracker, struct flow_state *state, const struct sip_message *invite,
                 const struct packet *seen_in)
 {
@@ -84,7 +95,9 @@ void flow_place(struct tracker *tracker, struct flow_state *state, const struct 
 
     state->begun_late = invite->kind == SIP_RESPONSE || invite->method != SIP_INVITE;
     state->security_open = state->begun_late || invite->extent == SIP_CUT_IN_HEADERS;
-    state->behind = vias > 1 && !registration_is_at(registration, packet->source) ? (unsigned)vias : 0;
+    state->behind = (vias > 1 || comes_from_server(invite)) && !registration_is_at(registration, packet->source)
+                        ? MAX((unsigned)vias, 1)
+                        : 0;
     state->flow.security = security_choose(&tracker->settings, registration, invite);
     g_free(state->ue_address);
     state->ue_address = slice_dup(packet->source);

@@ -63,6 +63,11 @@ const char *capture_name(const struct capture *capture, guint i)
     return shot_at(capture, i)->name;
 }
 
+const char *capture_text(const struct capture *capture, guint i)
+{
+    return shot_at(capture, i)->bytes;
+}
+
 size_t capture_size(const struct capture *capture, guint i)
 {
     return shot_at(capture, i)->whole;

@@ -22,6 +22,7 @@ void capture_append(struct capture *capture, const struct capture *other);
 
 guint capture_count(const struct capture *capture);
 const char *capture_name(const struct capture *capture, guint i);
+const char *capture_text(const struct capture *capture, guint i);
 size_t capture_size(const struct capture *capture, guint i); /* of the message, in bytes */
 guint capture_find(const struct capture *capture, const char *name);
 bool capture_holds(const struct capture *capture, const char *name);
