@@ -169,11 +169,22 @@ static bool is_nearer(const struct flow_state *state, const struct transaction *
            message_via_count(request) < transaction->via_count;
 }
 
+/* PRACK and ACK confirm a response that came before. */
+static bool confirms_lost(const struct flow_state *state, const struct sip_message *request)
+{
+    const struct profile *profile = state->flow.profile;
+    guint i = request->method == SIP_PRACK || request->method == SIP_ACK ? step_of_request(state, request, SIDE_UE) : NO_STEP;
+
+    return i != NO_STEP && profile->steps[i].acknowledges &&
+           state->flow.steps[profile->steps[i].acknowledged].status != STEP_OBSERVED;
+}
+
 /* The UE can only know a To tag from a response (RFC 3261 12.1.2). */
 static bool shows_lost_response(const struct flow_state *state, const struct sip_message *request, enum side side)
 {
     return side == SIDE_UE && message_tag(request, SIP_TO).n && request_dialog(state, request) == DIALOG_INVITE &&
-           (state->transactions->len || request->method != SIP_INVITE) && !dialog_is_known(state);
+           (state->transactions->len || request->method != SIP_INVITE) &&
+           (!dialog_is_known(state) || confirms_lost(state, request));
 }
 
 static struct annotation *feed_new_request(struct tracker *tracker, struct flow_state *state,

@@ -189,8 +189,10 @@ struct transaction *transaction_answered(struct flow_state *state, const struct 
             by_branch = t;
         if (t->method == response->method && t->cseq == cseq) {
             by_cseq = t;
-            /* Fewer entries mean another hop only where others were seen: else the response has lost some (RC-1). */
-            if ((via.count > t->via_count || (state->several_hops && via.count < t->via_count)) &&
+            /* Fewer entries mean another hop only where others were seen, or the request was: else the response has
+             * lost some (RC-1). */
+            if ((via.count > t->via_count ||
+                 ((state->several_hops || state->behind) && via.count < t->via_count)) &&
                 via.last_branch.n && same(t->last_branch, via.last_branch))
                 hop = t;
         }
