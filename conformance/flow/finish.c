@@ -1,13 +1,28 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "internal.h"
 
+/* The step, or one that can only come because of it, was seen. A group is named by an earlier step. */
+static bool step_is_begun(const struct flow_state *state, size_t i)
+{
+    const struct profile *profile = state->flow.profile;
+
+    if (state->flow.steps[i].status == STEP_OBSERVED)
+        return true;
+    for (size_t j = i + 1; j < profile->step_count; j++)
+        if (profile->steps[j].has_group && profile->steps[j].group == i && step_is_begun(state, j))
+            return true;
+    return false;
+}
+
 /* Would the flow be incomplete without this step? */
 static bool step_is_expected(const struct flow_state *state, size_t i)
 {
     const struct step *step = &state->flow.profile->steps[i];
 
+    if (step_is_begun(state, i))
+        return true;
     if (step->has_group)
-        return state->flow.steps[step->group].status == STEP_OBSERVED;
+        return step_is_begun(state, step->group);
     switch (step->presence) {
     case PRESENCE_MANDATORY:
         return true;
@@ -91,6 +106,9 @@ static char *why_undecided(const struct flow_state *state)
     const struct step *cut = cut_step(state);
     const char *missing = NULL;
 
+    if (state->behind == 1)
+        return g_strdup("seen between servers only: the INVITE carries what only servers add, and what the UE itself sent "
+                        "and got is not in the capture");
     if (state->behind)
         return g_strdup_printf("seen behind a proxy only: the INVITE has %u Via entries, and what the UE itself sent and "
                                "got is not in the capture", state->behind);
