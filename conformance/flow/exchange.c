@@ -416,7 +416,10 @@ static struct annotation *feed_response(struct tracker *tracker, struct flow_sta
         message_judge_other(tracker, state, response, packet, transaction, annotation);
     negotiation_take(state, transaction, response, side);
     note_response(tracker, state, transaction, response, annotation, step);
+    if (response->status >= 200 && transaction->step == NO_STEP)
+        g_clear_pointer(&transaction->request, stored_free);
     end_if_over(tracker, state, transaction, response->status);
+    life_look_at_responses(tracker, state, transaction);
     return annotation;
 }
 
@@ -426,10 +429,11 @@ struct annotation *flow_feed(struct tracker *tracker, struct flow_state *state, 
     struct annotation *annotation;
 
     gap_look(state);
+    life_make_room(tracker, state);
     annotation = message->kind == SIP_REQUEST ? feed_request(tracker, state, message, packet)
-                                                                 : feed_response(tracker, state, message, packet);
-
+                                              : feed_response(tracker, state, message, packet);
     if (annotation)
         annotation_settle(state, annotation);
+    life_go_on(tracker, state);
     return annotation;
 }

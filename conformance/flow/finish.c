@@ -89,10 +89,11 @@ static const struct step *cut_step(const struct flow_state *state)
     return NULL;
 }
 
-static char *why_incomplete(const struct flow *flow, const char *missing)
+static char *why_incomplete(const struct flow_state *state, const char *missing)
 {
+    const struct flow *flow = &state->flow;
     size_t i = profile_step_find(flow->profile, missing);
-    char *gap = step_is_hidden(flow, i) ? gap_describe(&flow->gap) : NULL;
+    char *gap = step_is_hidden(flow, i) ? gap_describe(&flow->gap) : g_strdup(state->cut_short);
     char *reason = g_strdup_printf("step %s (%s) was not observed%s%s", missing, flow->profile->steps[i].message,
                                    gap ? "; " : "", gap ? gap : "");
 
@@ -102,7 +103,6 @@ static char *why_incomplete(const struct flow *flow, const char *missing)
 
 static char *why_undecided(const struct flow_state *state)
 {
-    const struct flow *flow = &state->flow;
     const struct step *cut = cut_step(state);
     const char *missing = NULL;
 
@@ -115,7 +115,9 @@ static char *why_undecided(const struct flow_state *state)
     if (state->failure)
         return g_strdup(state->failure);
     if (!flow_is_complete(state, &missing))
-        return why_incomplete(flow, missing);
+        return why_incomplete(state, missing);
+    if (state->doubtful)
+        return g_strdup(state->cut_short);
     if (cut)
         return g_strdup_printf("the capture holds only a part of step %s (%s)", cut->number, cut->message);
     return NULL;
@@ -151,6 +153,7 @@ void flow_finish(struct tracker *tracker, struct flow_state *state)
     gap_look(state);
     flow_judge_end(tracker, state);
     flow_decide(state);
+    life_end(tracker, state);
     gap_unwatch(tracker, state);
     flow_release(state);
 }

@@ -53,14 +53,6 @@ void flow_add_dialog(struct tracker *tracker, struct flow_state *state, const ch
     g_hash_table_replace(tracker->dialogs, key, state);
 }
 
-enum { ALIVE_MAX = 1000 }; /* flows whose messages are kept; more at once than any capture of real traffic has */
-
-static void make_room(struct tracker *tracker)
-{
-    while (g_queue_get_length(tracker->alive) >= ALIVE_MAX)
-        flow_finish(tracker, g_queue_pop_head(tracker->alive));
-}
-
 /* The packet as if the UE had sent it. */
 static struct packet from_ue(const struct sip_message *message, const struct packet *packet)
 {
@@ -137,8 +129,6 @@ struct flow_state *flow_new(struct tracker *tracker, const struct sip_message *i
     flow_add_dialog(tracker, state, state->flow.call_id);
     flow_index(tracker, state, 'u', uri);
     flow_place(tracker, state, invite, packet);
-    make_room(tracker);
-    g_queue_push_tail(tracker->alive, state);
     return state;
 }
 

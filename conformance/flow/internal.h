@@ -121,6 +121,11 @@ struct flow_state {
     bool security_open; /* the INVITE does not tell it */
     bool refused;    /* the INVITE got a final response other than 2xx */
     bool over;       /* nothing will be judged any more; copies are released */
+    bool accepted;   /* in which queue of the tracker it is */
+    GList *life;     /* its place there; NULL once it is over */
+    int64_t heard_us; /* steady time of its last message */
+    const char *cut_short; /* why it was not followed to its end; NULL: it was */
+    bool doubtful;   /* then, though it looks complete */
     int64_t confirmed_us; /* time of the ACK; G_MININT64 before */
     struct annotation *last_step;
     char *failure; /* how the INVITE was refused */
@@ -150,7 +155,7 @@ struct tracker {
     GString *scratch;
     GHashTable *watches; /* struct slice (address) -> struct watch, of open flows */
     uint64_t esp_packets;
-    GQueue *alive; /* flows whose messages are kept, oldest first */
+    GQueue unanswered, accepted; /* open flows, by whether their INVITE got a 2xx; that first which was silent longest */
     int64_t now_us;    /* capture time of the last message */
     int64_t steady_us; /* the same, but it neither goes back nor counts long silences */
     uint64_t messages;
@@ -241,6 +246,8 @@ void negotiation_looked(struct media_context *media);
 void negotiation_take(struct flow_state *state, struct transaction *transaction, const struct sip_message *message,
                       enum side side);
 void negotiation_lose(struct flow_state *state); /* something may have been said that the capture does not hold */
+/* Is this the offer that has no answer yet? */
+bool negotiation_waits_for(const struct negotiation *negotiation, const struct transaction *transaction);
 bool negotiation_needs_update(const struct flow_state *state);
 /* conference.c */
 struct conference_view; /* a NOTIFY of the conference event package, read */
@@ -288,6 +295,14 @@ struct annotation *flow_feed(struct tracker *tracker, struct flow_state *state, 
 /* finish.c */
 bool flow_is_complete(const struct flow_state *state, const char **missing);
 void flow_finish(struct tracker *tracker, struct flow_state *state);
+
+/* life.c: how long a flow is followed */
+void life_go_on(struct tracker *tracker, struct flow_state *state); /* a message of it was fed */
+void life_end(struct tracker *tracker, struct flow_state *state);
+void life_look(struct tracker *tracker); /* ends what was silent for too long */
+/* Before anything is remembered, and after a response was. */
+void life_make_room(struct tracker *tracker, struct flow_state *state);
+void life_look_at_responses(struct tracker *tracker, struct flow_state *state, const struct transaction *transaction);
 
 /* dialog.c: what the UE has to use in its next request of the INVITE dialog (RFC 3261 12.1.2, 12.2.1) */
 void dialog_note_response(struct flow_state *state, const struct transaction *transaction,

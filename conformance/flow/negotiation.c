@@ -265,3 +265,8 @@ bool negotiation_needs_update(const struct flow_state *state)
         return false;
     return negotiation->with_preconditions || !text(&negotiation->first_answer).p;
 }
+
+bool negotiation_waits_for(const struct negotiation *negotiation, const struct transaction *transaction)
+{
+    return negotiation->offer_by == transaction;
+}

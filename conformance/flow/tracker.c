@@ -32,7 +32,8 @@ struct tracker *tracker_new(const struct profile_set *set, const struct settings
     tracker->older = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
     tracker->index = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, flows_free);
     tracker->scratch = g_string_new(NULL);
-    tracker->alive = g_queue_new();
+    g_queue_init(&tracker->unanswered);
+    g_queue_init(&tracker->accepted);
     tracker->watches = gap_watches_new();
     return tracker;
 }
@@ -45,7 +46,8 @@ void tracker_free(struct tracker *tracker)
     g_hash_table_destroy(tracker->candidates);
     g_queue_free(tracker->candidate_order);
     g_hash_table_destroy(tracker->older);
-    g_queue_free(tracker->alive);
+    g_queue_clear(&tracker->unanswered);
+    g_queue_clear(&tracker->accepted);
     g_hash_table_destroy(tracker->watches);
     g_hash_table_destroy(tracker->index);
     g_ptr_array_free(tracker->flows, TRUE);
@@ -242,6 +244,7 @@ const struct annotation *tracker_feed(struct tracker *tracker, const struct sip_
         return NULL;
     count_in_frame(tracker, packet);
     take_time(tracker, packet->time_us);
+    life_look(tracker);
     annotation = feed(tracker, message, packet);
     if (!annotation)
         return NULL;
