@@ -85,7 +85,7 @@ struct finding {
 };
 struct frame_findings {
     unsigned count;
-    struct finding *list;
+    struct finding list[];
 };
 void analyse_start(void);
 void analyse_stop(void);
