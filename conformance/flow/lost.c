@@ -7,6 +7,8 @@
  * compared with the request is undecided.
  */
 
+enum { LOST_MAX = 64 }; /* assumed for a flow; more would be an attack or another protocol's idea of SIP */
+
 static bool tag_is(const char *known, struct slice tag)
 {
     return known && slice_is(tag, known);
@@ -19,6 +21,15 @@ static bool sender_of_lost(const struct flow_state *state, const struct sip_mess
 
     *from = tag_is(state->ue_tag, caller) || tag_is(state->subscription_tag, caller) ? SIDE_UE : SIDE_NET;
     return *from == SIDE_UE || tag_is(state->ue_tag, callee) || tag_is(state->subscription_tag, callee);
+}
+
+static bool may_assume(const struct flow_state *state)
+{
+    unsigned n = 0;
+
+    for (guint i = 0; i < state->transactions->len; i++)
+        n += ((const struct transaction *)g_ptr_array_index(state->transactions, i))->annotation == NULL;
+    return n < LOST_MAX;
 }
 
 bool lost_step(const struct flow_state *state, guint step)
@@ -79,7 +90,7 @@ struct transaction *lost_request(struct flow_state *state, const struct sip_mess
 
     if (state->over || !sender_of_lost(state, response, &from))
         return NULL;
-    if (!sip_header_value(response, SIP_CSEQ).p) {
+    if (!sip_header_value(response, SIP_CSEQ).p || !may_assume(state)) {
         gap_note_message(state, frame);
         return NULL;
     }
