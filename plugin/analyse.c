@@ -38,6 +38,7 @@ void analyse_start(void)
     profile_verify(set, &settings);
     analysis.tracker = tracker_new(set, &settings);
     settings_clear(&settings);
+    gap_prepare();
 }
 
 void analyse_stop(void)
@@ -55,19 +56,25 @@ const struct frame_findings *analyse_result(packet_info *pinfo)
     return (const struct frame_findings *)p_get_proto_data(wmem_file_scope(), pinfo, proto_imsconf, 0);
 }
 
-/* First pass only, in capture order: feeds the messages of a frame and keeps what the tracker says. */
-void analyse_frame(packet_info *pinfo, proto_tree *tree)
+/* For the life of the file, in no more bytes than needed: there may be millions of frames. */
+static void findings_keep(packet_info *pinfo, wmem_array_t *found)
+{
+    unsigned count = wmem_array_get_count(found);
+    size_t bytes = count * sizeof(struct finding);
+    struct frame_findings *kept =
+        (struct frame_findings *)wmem_alloc(wmem_file_scope(), sizeof(struct frame_findings) + bytes);
+
+    kept->count = count;
+    memcpy(kept->list, wmem_array_get_raw(found), bytes);
+    p_add_proto_data(wmem_file_scope(), pinfo, proto_imsconf, 0, kept);
+}
+
+/* Feeds the messages of a frame and keeps what the tracker says. */
+static void messages_feed(packet_info *pinfo, proto_tree *tree)
 {
     wmem_array_t *items, *found = NULL; /* most SIP is of no flow, and nothing is kept of it */
     struct packet packet;
 
-    if (analysis.tracker == NULL || analyse_result(pinfo) != NULL)
-        return;
-    if (analysis.finished) { /* only a program that draws reports while it still reads can come here */
-        preferences_complain(&analysis.told,
-                             "A report was made before the whole file was read; what came after is not checked");
-        return;
-    }
     items = source_find(pinfo, tree);
     packet = source_packet(pinfo);
     for (unsigned i = 0; i < wmem_array_get_count(items); i++) {
@@ -80,15 +87,26 @@ void analyse_frame(packet_info *pinfo, proto_tree *tree)
         if (finding.annotation == NULL)
             continue;
         if (found == NULL)
-            found = wmem_array_new(wmem_file_scope(), sizeof(struct finding));
+            found = wmem_array_new(pinfo->pool, sizeof(struct finding));
         wmem_array_append_one(found, finding);
     }
-    if (found != NULL) {
-        struct frame_findings *result = wmem_new(wmem_file_scope(), struct frame_findings);
-        result->count = wmem_array_get_count(found);
-        result->list = (struct finding *)wmem_array_get_raw(found);
-        p_add_proto_data(wmem_file_scope(), pinfo, proto_imsconf, 0, result);
+    if (found != NULL)
+        findings_keep(pinfo, found);
+}
+
+void analyse_frame(packet_info *pinfo, proto_tree *tree, bool has_sip)
+{
+    if (analysis.tracker == NULL)
+        return;
+    if (analysis.finished) { /* only a program that draws reports while it still reads can come here */
+        if (has_sip)
+            preferences_complain(&analysis.told,
+                                 "A report was made before the whole file was read; what came after is not checked");
+        return;
     }
+    gap_note_frame(pinfo, analysis.tracker);
+    if (has_sip && analyse_result(pinfo) == NULL)
+        messages_feed(pinfo, tree);
 }
 
 const struct tracker *analyse_finish(void)

@@ -159,9 +159,11 @@ static void quiet_show(const struct view *view, enum result result, const char *
     const struct rule *last = NULL;
     proto_tree *list;
 
-    for (unsigned i = 0; i < annotation_quiet_count(annotation); i++) {
-        struct check check = annotation_quiet(annotation, i);
+    for (size_t i = 0; i < annotation_row_count(annotation); i++) {
+        struct check check;
 
+        if (!annotation_quiet(annotation, i, &check))
+            continue;
         if (check.result == result && check.rule != last && !wmem_list_find(rules, (void *)check.rule))
             wmem_list_append(rules, (void *)check.rule);
         last = check.rule;

@@ -64,13 +64,18 @@ struct source_item {
 void source_prime(dissector_handle_t handle);
 /* True when the frame may hold SIP. Works where the tree is primed, which it is on the first pass. */
 bool source_has_sip(proto_tree *tree);
-/* The messages on their own feet: not those quoted in an ICMP error, nor those carried inside another message.
+/* The messages on their own feet: not those quoted in an ICMP error, nor those that are content of another message, of
+ * HTTP or of a mail.
  * Elements are struct source_item; allocated for the packet. */
 wmem_array_t *source_find(packet_info *pinfo, proto_tree *tree);
 /* Reads item number i. False: not a message. *skip: bytes between the item's start and the message's first byte. */
 bool source_read(packet_info *pinfo, wmem_array_t *items, unsigned i, struct sip_message *message, uint32_t *skip);
 /* Where and when; strings live as long as the packet. */
 struct packet source_packet(packet_info *pinfo);
+
+/* gap.c: what the capture lacks. Told to the tracker before the messages of the frame are. */
+void gap_prepare(void); /* names of layers are looked up when a file is opened */
+void gap_note_frame(packet_info *pinfo, struct tracker *tracker);
 
 /* analyse.c: the tracker of the open file, and what it said about each frame. */
 struct finding {
@@ -80,11 +85,12 @@ struct finding {
 };
 struct frame_findings {
     unsigned count;
-    struct finding *list;
+    struct finding list[];
 };
 void analyse_start(void);
 void analyse_stop(void);
-void analyse_frame(packet_info *pinfo, proto_tree *tree);
+/* First pass only, in capture order; has_sip: the frame may hold messages. */
+void analyse_frame(packet_info *pinfo, proto_tree *tree, bool has_sip);
 const struct frame_findings *analyse_result(packet_info *pinfo); /* NULL: nothing was said */
 /* Ends the analysis and returns the tracker; NULL when there is none. */
 const struct tracker *analyse_finish(void);

@@ -250,6 +250,8 @@ static void read_capture(struct reading *reading, struct report_capture *capture
     read_status(reading, capture);
     capture->packets = take_number(reading, "packets", INT64_MAX);
     capture->sip_messages = take_number(reading, "sip_messages", INT64_MAX);
+    if (json_object_has_member(reading->object, "undecrypted_esp")) /* earlier reports do not have it */
+        capture->undecrypted_esp = take_number(reading, "undecrypted_esp", INT64_MAX);
     if (take_number(reading, "flows", INT64_MAX) != capture->flows->len)
         complain(reading, "flows", "differs from the number of flows read");
     char *error = take_text(reading, "error");

@@ -20,6 +20,7 @@ struct remarks {
     char *about_file; /* why the capture could not be read, wholly or at all */
     char *first;      /* the first complaint of tshark about anything */
     bool no_plugin;
+    bool bad_preference; /* of the user */
 };
 
 /* ---- stderr ------------------------------------------------------------------------------------------------------ */
@@ -40,8 +41,10 @@ static bool sort_remark(struct remarks *remarks, const char *line)
         return true;
     if (g_str_has_prefix(line, "tshark: "))
         line += strlen("tshark: ");
-    if (strstr(line, "Invalid -z argument") || strstr(line, "specifies unknown preference"))
+    if (strstr(line, "Invalid -z argument") || g_str_has_prefix(line, "-o flag \"imsconf."))
         remarks->no_plugin = true;
+    else if (g_str_has_prefix(line, "-o flag ") || g_str_has_prefix(line, "Invalid -o flag "))
+        remarks->bad_preference = true;
     if (!remarks->first)
         remarks->first = g_strdup(line);
     if (!remarks->about_file && g_str_has_prefix(line, file_remark)) {
@@ -53,20 +56,20 @@ static bool sort_remark(struct remarks *remarks, const char *line)
 
 static struct remarks read_remarks(GBytes *err, const char *path)
 {
-    struct remarks remarks = {NULL, NULL, false};
+    struct remarks remarks = {NULL, NULL, false, false};
     gsize n;
     const char *bytes = g_bytes_get_data(err, &n);
     char *text = g_strndup(bytes ? bytes : "", n);
     char **lines = g_strsplit(text, "\n", -1);
     bool after_file_remark = false;
 
-    for (char **line = lines; *line && !remarks.no_plugin; line++) {
+    for (char **line = lines; *line && !remarks.no_plugin && !remarks.bad_preference; line++) {
         if (after_file_remark && **line == '(') {
             add_detail(&remarks.about_file, *line);
             continue;
         }
         bool had = remarks.about_file != NULL;
-        if (!sort_remark(&remarks, *line) && !remarks.no_plugin)
+        if (!sort_remark(&remarks, *line) && !remarks.no_plugin && !remarks.bad_preference)
             print_complaint("%s: %s", path, *line);
         after_file_remark = !had && remarks.about_file;
     }
@@ -222,6 +225,11 @@ static int take_output(const struct run *run, const struct tshark_output *output
         print_complaint("tshark has no imsconf plugin of this version: %s", remarks.first);
         remarks_clear(&remarks);
         return EXIT_UNAVAILABLE;
+    }
+    if (remarks.bad_preference) {
+        print_complaint("--preference: tshark says: %s", remarks.first);
+        remarks_clear(&remarks);
+        return EXIT_USAGE;
     }
     char *reason = read_lines(output->out, capture, &whole);
     int code = judge_end(output, &remarks, whole, capture);

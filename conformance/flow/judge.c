@@ -4,32 +4,33 @@
 void annotation_free(struct annotation *annotation)
 {
     g_ptr_array_unref(annotation->checks);
-    if (annotation->quiet)
-        g_array_free(annotation->quiet, TRUE);
+    g_free(annotation->results);
     if (annotation->conference)
         g_ptr_array_free(annotation->conference, TRUE);
     g_free(annotation->message);
     g_free(annotation);
 }
 
-guint annotation_quiet_count(const struct annotation *annotation)
+size_t annotation_row_count(const struct annotation *annotation)
 {
-    return annotation->quiet ? annotation->quiet->len : 0;
+    return annotation->judged_by ? annotation->judged_by->row_count : 0;
 }
 
-struct check annotation_quiet(const struct annotation *annotation, guint i)
+bool annotation_quiet(const struct annotation *annotation, size_t i, struct check *check)
 {
-    const struct quiet_check *quiet = &g_array_index(annotation->quiet, struct quiet_check, i);
     const struct step *step = annotation->judged_by;
-    const struct row *row = &step->rows[quiet->row];
+    const struct row *row = &step->rows[i];
 
-    return (struct check){.rule = row->rule,
-                          .result = (enum result)quiet->result,
-                          .severity = row_severity_in(row, annotation->flow->mode),
-                          .side = row_side(row, step),
-                          .step = row_step_number(row, step, annotation->flow->profile),
-                          .header = row_header(row),
-                          .frame = annotation->frame};
+    if (result_is_loud((enum result)annotation->results[i]))
+        return false;
+    *check = (struct check){.rule = row->rule,
+                            .result = (enum result)annotation->results[i],
+                            .severity = row_severity_in(row, annotation->flow->mode),
+                            .side = row_side(row, step, annotation->flow->profile),
+                            .step = row_step_number(row, step, annotation->flow->profile),
+                            .header = row_header(row),
+                            .frame = annotation->frame};
+    return true;
 }
 
 static char *message_name(const struct sip_message *message, const struct step *step)
@@ -87,7 +88,7 @@ static void set_numbering(struct rule_context *context, const struct flow_state 
     if (context->message->kind != SIP_REQUEST)
         return;
     context->first_request = !last->begun;
-    context->has_last_cseq = last->known && numbering_is_certain(state, context->step) &&
+    context->has_last_cseq = last->known && !transaction->late && numbering_is_certain(state, context->step) &&
                              (!state->flow.gap.count || state->flow.gap.last_frame <= last->frame);
     context->last_cseq = last->cseq;
 }
@@ -159,7 +160,7 @@ void message_judge(struct tracker *tracker, struct flow_state *state, const stru
     }
     steps = step_messages(state);
     context.step = step;
-    context.now_us = tracker->now_us;
+    context.steady_us = tracker->steady_us;
     context.window_ms = tracker->settings.subscribe_window_ms;
     set_dialog(&context, state);
     context.mode = state->flow.mode;
@@ -170,6 +171,7 @@ void message_judge(struct tracker *tracker, struct flow_state *state, const stru
         context.request = transaction->request ? &transaction->request->message : NULL;
     else
         context.branch_reused = transaction_branch_reused(state, transaction);
+    context.late = message->kind == SIP_REQUEST && transaction->late;
     context.gap = state->flow.gap.count ? &state->flow.gap : NULL;
     context.has_granted = state->has_granted;
     context.granted = state->granted;
@@ -179,10 +181,9 @@ void message_judge(struct tracker *tracker, struct flow_state *state, const stru
         annotation->verdict = VERDICT_PASS;
     negotiation_look(state, transaction, message, annotation->side, index_of(state->flow.profile, step), &media);
     context.media = &media;
-    if (!annotation->quiet)
-        annotation->quiet = g_array_sized_new(FALSE, FALSE, sizeof(struct quiet_check), (guint)step->row_count);
     annotation->judged_by = step;
-    rules_evaluate(&context, annotation->frame, annotation->checks, annotation->quiet);
+    annotation->results = g_new(uint8_t, step->row_count);
+    rules_evaluate(&context, annotation->frame, annotation->checks, annotation->results);
     negotiation_looked(&media);
     for (guint i = before; i < annotation->checks->len; i++)
         count_check(state, annotation, g_ptr_array_index(annotation->checks, i));

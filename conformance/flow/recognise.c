@@ -3,20 +3,30 @@
 
 #include <string.h>
 
-/* Which INVITE starts a flow. Decided from the INVITE alone where its address says so. */
+/*
+ * Which INVITE starts a flow. Decided from the INVITE alone where its address says so.
+ *
+ * The factory is sip:mmtel@conf-factory.HOME (TS 23.003 13.10), but conference URIs may be of the same domain, as those of
+ * A.25 are. So sip:12345@conf-factory.HOME may be a conference that somebody joins, perhaps one that was created before
+ * the capture began; that the answer carries isfocus, and another URI, tells nothing: a focus answers those who join just
+ * so (RFC 4579 5.2), and an alias or a proxy that hides its network makes the URIs differ. A wrong error would be worse
+ * than a flow not seen, so neither host nor user makes a flow without the other, or without an answer that proves it; and
+ * another user at such a host is proven by nothing but the configuration.
+ */
 
-static bool host_is_factory(struct slice uri)
+/* How much of sip:mmtel@conf-factory.HOME an address has. */
+static enum recognition factory_likeness(struct slice uri)
 {
     struct sip_uri parts;
+    bool host, user;
 
-    return sip_uri_read(uri, &parts) && slice_starts_with_nocase(parts.host, SLICE("conf-factory"));
-}
-
-static bool user_is_mmtel(struct slice uri)
-{
-    struct sip_uri parts;
-
-    return sip_uri_read(uri, &parts) && slice_is(parts.user, "mmtel");
+    if (!sip_uri_read(uri, &parts))
+        return RECOGNISED_NOT;
+    host = slice_starts_with_nocase(parts.host, SLICE("conf-factory"));
+    user = sip_percent_equal(parts.user, SLICE("mmtel"), true); /* in another case it is a mistake, which the checks tell */
+    if (host && user)
+        return RECOGNISED_SURE;
+    return user || (host && !parts.user.n) ? RECOGNISED_MAYBE : RECOGNISED_NOT;
 }
 
 static bool is_configured_factory(const struct tracker *tracker, struct slice uri)
@@ -33,22 +43,23 @@ static bool is_known_conference(struct tracker *tracker, struct slice uri)
     return tracker->scratch->len && g_hash_table_contains(tracker->index, tracker->scratch->str);
 }
 
+static enum recognition address_recognise(const struct tracker *tracker, struct slice uri)
+{
+    return is_configured_factory(tracker, uri) ? RECOGNISED_SURE : factory_likeness(uri);
+}
+
 enum recognition invite_recognise(struct tracker *tracker, const struct sip_message *invite)
 {
-    struct slice to = message_uri(invite, SIP_TO), uri = invite->request_uri;
-    bool factory_host = host_is_factory(uri) || host_is_factory(to);
-    bool mmtel = user_is_mmtel(uri) || user_is_mmtel(to);
+    enum recognition uri = address_recognise(tracker, invite->request_uri);
+    enum recognition to = address_recognise(tracker, message_uri(invite, SIP_TO));
 
-    if (is_configured_factory(tracker, uri) || is_configured_factory(tracker, to))
-        return RECOGNISED_SURE;
-    if (!factory_host && !mmtel)
-        return RECOGNISED_NOT;
-    if (is_known_conference(tracker, uri))
-        return RECOGNISED_NOT;
-    /* With a To tag it may be a re-INVITE of a dialog that began before the capture. */
+    /* With a To tag it may be a re-INVITE of a dialog that began before the capture. Its To still names the factory; its
+     * Request-URI is what the focus gave as its Contact, so that only the factory there speaks of a mistake. */
     if (message_tag(invite, SIP_TO).p)
-        return factory_host && mmtel ? RECOGNISED_SURE : RECOGNISED_NOT;
-    return factory_host ? RECOGNISED_SURE : RECOGNISED_MAYBE;
+        return uri == RECOGNISED_SURE ? RECOGNISED_SURE : RECOGNISED_NOT;
+    if (uri != RECOGNISED_SURE && is_known_conference(tracker, invite->request_uri))
+        return RECOGNISED_NOT;
+    return MAX(uri, to);
 }
 
 bool response_is_focus(const struct sip_message *response)
@@ -63,6 +74,33 @@ bool response_is_focus(const struct sip_message *response)
             !slice_is_nocase(param.value, "FALSE"))
             return true;
     return false;
+}
+
+bool message_names_factory(const struct tracker *tracker, const struct sip_message *message)
+{
+    return address_recognise(tracker, message_uri(message, SIP_TO)) == RECOGNISED_SURE;
+}
+
+/*
+ * A capture may begin behind the INVITE. In the dialog that it made, the To is the factory for good, so the To alone does
+ * not tell the creation from what comes hours later. These do, where no re-INVITE was seen: reliable provisional responses
+ * and their PRACKs, and a 2xx of an INVITE without SDP; that of a re-INVITE has some (RFC 3264 8), that of the creation
+ * has not, since its answer came in the 183. UPDATE, ACK and BYE tell nothing: they go on in a flow, and make none. Who
+ * joins a conference sends its INVITE to the conference and not to user mmtel.
+ */
+bool message_continues_creation(const struct tracker *tracker, const struct sip_message *message)
+{
+    if (message->method != SIP_INVITE && message->method != SIP_PRACK)
+        return false;
+    if (!message_names_factory(tracker, message) || !message_tag(message, SIP_TO).n || !message_tag(message, SIP_FROM).n)
+        return false;
+    if (message->kind == SIP_REQUEST || message->method == SIP_PRACK)
+        return message->method == SIP_PRACK && (message->kind == SIP_REQUEST || message->status / 100 == 2);
+    if (message->status <= 100 || message->status >= 300 || !response_is_focus(message))
+        return false;
+    if (message->status < 200)
+        return sip_header_value(message, SIP_RSEQ).p != NULL;
+    return message->extent == SIP_COMPLETE && !message->body.n;
 }
 
 static bool offers_video(const struct sip_message *invite)
@@ -87,9 +125,21 @@ static int profile_score(const struct profile *profile, const struct sip_message
     return profile->video * 2 + access_fits;
 }
 
-/* "auto": the profile that fits best; the first one when nothing tells them apart. */
-const struct profile *profile_choose(const struct tracker *tracker, const struct sip_message *invite)
+/* The same without the INVITE: an answer without a section for video shows that none was offered. */
+static int profile_score_late(const struct profile *profile, const struct sip_message *message)
 {
+    struct slice access = sip_header_value(message, SIP_P_ACCESS_NETWORK_INFO);
+    bool access_fits = access.p && profile->eutran == slice_starts_with_nocase(access, SLICE("3GPP-E-UTRAN"));
+
+    if (message_has_sdp(message) && message_body_is_whole(message))
+        return profile->video == offers_video(message) ? 4 : 0;
+    return access_fits * 2 + profile->video;
+}
+
+/* "auto": the profile that fits best; the first one when nothing tells them apart. */
+const struct profile *profile_choose(const struct tracker *tracker, const struct sip_message *message)
+{
+    bool is_invite = message->kind == SIP_REQUEST && message->method == SIP_INVITE;
     const char *name = tracker->settings.profile;
     const struct profile *best = NULL;
     int best_score = -1;
@@ -101,7 +151,7 @@ const struct profile *profile_choose(const struct tracker *tracker, const struct
     }
     for (guint i = 0; i < tracker->set->profiles->len; i++) {
         const struct profile *profile = g_ptr_array_index(tracker->set->profiles, i);
-        int score = profile_score(profile, invite);
+        int score = is_invite ? profile_score(profile, message) : profile_score_late(profile, message);
 
         if (score > best_score && !profile->by_name) {
             best = profile;

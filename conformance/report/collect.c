@@ -115,10 +115,11 @@ static void collect_checks(struct report_flow *to, const GPtrArray *checks, bool
 
 static void collect_quiet(struct report_flow *to, const struct annotation *annotation)
 {
-    for (guint i = 0; i < annotation_quiet_count(annotation); i++) {
-        struct check check = annotation_quiet(annotation, i);
-        collect_check(to, &check);
-    }
+    struct check check;
+
+    for (size_t i = 0; i < annotation_row_count(annotation); i++)
+        if (annotation_quiet(annotation, i, &check))
+            collect_check(to, &check);
 }
 
 static void collect_flow(struct report_capture *capture, const struct flow *flow, bool all)
@@ -158,6 +159,7 @@ static void collect_flow(struct report_capture *capture, const struct flow *flow
 void report_collect(struct report_capture *capture, const struct tracker *tracker, bool all)
 {
     capture->sip_messages = tracker_message_count(tracker);
+    capture->undecrypted_esp = tracker_esp_count(tracker);
     for (unsigned i = 0; i < tracker_flow_count(tracker); i++)
         collect_flow(capture, tracker_flow(tracker, i), all);
 }

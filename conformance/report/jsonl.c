@@ -231,6 +231,7 @@ static bool write_capture(GString *line, const struct report_capture *capture, r
     put_number(line, "packets", capture->packets);
     put_number(line, "sip_messages", capture->sip_messages);
     put_number(line, "flows", capture->flows->len);
+    put_number(line, "undecrypted_esp", capture->undecrypted_esp);
     put_text(line, "error", capture->error);
     return end(line, sink, data);
 }

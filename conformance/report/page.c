@@ -131,7 +131,7 @@ enum colour page_colour_of(const char *name)
     } colours[] = {
         {"pass", COLOUR_GOOD},    {"fail", COLOUR_BAD},       {"inconclusive", COLOUR_UNSURE},
         {"error", COLOUR_BAD},    {"warning", COLOUR_UNSURE}, {"info", COLOUR_STRONG},
-        {"missing", COLOUR_BAD},
+        {"missing", COLOUR_BAD},  {"hidden", COLOUR_UNSURE},
     };
     for (size_t i = 0; i < G_N_ELEMENTS(colours); i++) {
         if (g_strcmp0(name, colours[i].name) == 0)

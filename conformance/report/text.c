@@ -289,6 +289,20 @@ static void put_capture_head(struct page *page, const struct report_capture *cap
     }
 }
 
+/* "No conference flow" must not be read as "there was none". */
+static void put_undecrypted(struct page *page, const struct report_capture *capture)
+{
+    char *line;
+
+    if (capture->undecrypted_esp == 0)
+        return;
+    line = g_strdup_printf("%" G_GUINT64_FORMAT " IPsec ESP packet%s could not be decrypted; what %s carried is not checked",
+                           capture->undecrypted_esp, plural(capture->undecrypted_esp),
+                           capture->undecrypted_esp == 1 ? "it" : "they");
+    page_field(page, 2, 0, "", line);
+    g_free(line);
+}
+
 static void put_capture(struct page *page, const struct report_capture *capture, bool all)
 {
     const char *file = capture->file ? capture->file : "capture";
@@ -297,6 +311,7 @@ static void put_capture(struct page *page, const struct report_capture *capture,
     page_printf(page, "\n");
     if (capture->error)
         page_field(page, 2, 0, "", capture->error);
+    put_undecrypted(page, capture);
     for (unsigned i = 0; i < capture->flows->len; i++)
         put_flow(page, file, g_ptr_array_index(capture->flows, i), all);
     page_printf(page, "\n");

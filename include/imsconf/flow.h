@@ -15,9 +15,11 @@
  * that belongs to no flow beyond a record per registration and per INVITE that may yet turn out to create a conference.
  *
  * What makes a flow: an INVITE that starts no known dialog and
- *  - whose Request-URI or To is the conference factory (configured or derived from the home domain), or has a host that
- *    starts with "conf-factory" (TS 23.003 13.10; without a dot behind it in the printed spelling of A.25), or
- *  - is addressed to user "mmtel" and is answered with a Contact that carries isfocus.
+ *  - whose Request-URI or To is the configured conference factory, or has user "mmtel" at a host that starts with
+ *    "conf-factory" (TS 23.003 13.10; without a dot behind it in the printed spelling of A.25), or
+ *  - has only one half of that, user "mmtel" or such a host without a user, and is answered with a Contact that carries
+ *    isfocus.
+ * Another user at such a host may be a conference that is joined (conformance/flow/recognise.c says more).
  */
 
 enum transport { TRANSPORT_UDP, TRANSPORT_TCP, TRANSPORT_SCTP, TRANSPORT_TLS, TRANSPORT_OTHER };
@@ -48,13 +50,6 @@ struct check {
     char *expected, *found;
 };
 
-/* A check with nothing to tell (passed, not applicable, not checked), in few enough bytes that a capture may hold
- * 100,000 flows. annotation_quiet() makes a check of it. */
-struct quiet_check {
-    uint16_t row; /* of annotation.judged_by */
-    uint8_t result;
-};
-
 /* STEP_HIDDEN: not seen, but the capture has a gap where it belongs (struct gap). */
 enum step_status { STEP_MISSING, STEP_OBSERVED, STEP_NOT_EXECUTED, STEP_HIDDEN };
 const char *step_status_name(enum step_status status); /* "missing", "observed", "not-executed", "hidden" */
@@ -63,13 +58,14 @@ const char *step_status_name(enum step_status status); /* "missing", "observed",
 enum gap_kind {
     GAP_ESP,     /* IPsec ESP from or to the UE that could not be decrypted */
     GAP_LOST,    /* TCP data from or to the UE that was sent and is not in the capture */
+    GAP_CUT,     /* packets from or to the UE of which the capture holds only the beginning */
     GAP_MESSAGE, /* a message of the flow that shows another one, which is not there: an answer without its request */
     GAP_KINDS
 };
 struct gap {
     enum gap_kind kind; /* of the first one */
     unsigned count;     /* how many of that kind; 0: none of any kind */
-    uint32_t first_frame, last_frame; /* of any kind */
+    uint32_t first_frame, last_frame; /* it lies from there to there, whatever kind it is of */
 };
 
 struct flow;
@@ -85,8 +81,9 @@ struct annotation {
     enum side side;          /* sender */
     enum verdict verdict;
     GPtrArray *checks;       /* struct check *: failed and undecided checks that stand on this message, in row order */
-    GArray *quiet;           /* struct quiet_check: the others, in row order; NULL: none */
-    const struct step *judged_by; /* whose rows these are; NULL: not judged */
+    const struct step *judged_by; /* whose rows it was checked against; NULL: not judged */
+    uint8_t *results; /* enum result of each of those rows: most checks have nothing more to tell, and a capture may hold
+                       * 100,000 flows */
     unsigned failed;         /* number of failed ones */
     enum verdict flow_ue, flow_net; /* as known at this message */
     uint32_t previous_step, next_step, request_frame, response_frame, retransmission_of; /* frames; 0: none */
@@ -102,6 +99,7 @@ struct step_state {
     const struct annotation *annotation; /* NULL unless observed */
     unsigned retransmissions;
     int64_t repeated_us; /* how long after the first time it was still sent again; 0: not */
+    int64_t steady_us;   /* capture time without its jumps, for comparing with that of other steps */
 };
 
 /* One flow, for reports. Owned by the tracker. */
@@ -120,13 +118,14 @@ struct flow {
     GPtrArray *annotations;       /* struct annotation *, in order of frames */
     GPtrArray *late;              /* struct check *: what only the end of the file proves */
     struct gap gap;
-    const struct annotation *end; /* stands for the end of the file, its quiet checks are here; NULL: not judged */
+    const struct annotation *end; /* stands for the end of the file, the results of its rows are here; NULL: not judged */
     unsigned errors, warnings, infos;
 };
 
-/* The i-th quiet check of an annotation as a check, without texts and without a place in the message. */
-struct check annotation_quiet(const struct annotation *annotation, guint i);
-guint annotation_quiet_count(const struct annotation *annotation);
+/* Checks with nothing to tell (passed, not applicable, not checked): that of row i of the annotation, without texts and
+ * without a place in the message. False: that row's check is in .checks. */
+bool annotation_quiet(const struct annotation *annotation, size_t i, struct check *check);
+size_t annotation_row_count(const struct annotation *annotation);
 
 struct tracker;
 
@@ -138,7 +137,7 @@ void tracker_free(struct tracker *tracker);
 const struct annotation *tracker_feed(struct tracker *tracker, const struct sip_message *message,
                                       const struct packet *packet);
 /*
- * Tells that this packet may have carried SIP which nobody can read from the capture (GAP_ESP, GAP_LOST). From then on
+ * Tells that this packet may have carried SIP which nobody can read from the capture (GAP_ESP, GAP_LOST, GAP_CUT). From then on
  * the open flows of a UE at one of its addresses do not take for granted that they see everything: what rests on a
  * message not having been sent is inconclusive. Where no flow is open, packet needs no addresses.
  */

@@ -46,6 +46,7 @@ struct report_capture {
     enum capture_status status;
     char *error;
     uint64_t packets, sip_messages;
+    uint64_t undecrypted_esp; /* packets of IPsec ESP that nobody could read */
     GPtrArray *flows; /* struct report_flow * */
 };
 struct report {

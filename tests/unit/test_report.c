@@ -139,13 +139,15 @@ static void json_lines_are_those_of_the_contract(void **state)
         "\"name\":\"name-of-1.07\",\"header\":null,\"side\":\"UE\",\"severity\":\"error\",\"result\":\"pass\","
         "\"expected\":null,\"found\":null,\"source\":null,\"confidence\":null}\n"
         "{\"schema\":1,\"type\":\"capture\",\"file\":\"a.pcap\",\"status\":\"ok\",\"packets\":20,\"sip_messages\":9,"
-        "\"flows\":1,\"error\":null}\n"
+        "\"flows\":1,\"undecrypted_esp\":1,\"error\":null}\n"
         "{\"schema\":1,\"type\":\"summary\",\"captures\":1,\"flows\":1,\"pass\":0,\"fail\":1,\"inconclusive\":0,"
         "\"exit\":1}\n";
     struct report *report = make_report();
-    char *text = write_as(report, "jsonl", false, false);
+    char *text;
 
     (void)state;
+    ((struct report_capture *)report->captures->pdata[0])->undecrypted_esp = 1;
+    text = write_as(report, "jsonl", false, false);
     assert_string_equal(text, expected);
     g_free(text);
     report_free(report);
@@ -375,13 +377,18 @@ static void a_capture_without_a_flow_says_so(void **state)
 
     (void)state;
     report_add_capture(report, "quiet.pcap")->packets = 1;
+    capture = report_add_capture(report, "encrypted.pcap");
+    capture->packets = 30;
+    capture->undecrypted_esp = 13;
     capture = report_add_capture(report, "gone.pcap");
     capture->status = CAPTURE_UNREADABLE;
     capture->error = g_strdup("No such file or directory");
     text = write_as(report, "text", false, false);
     assert_line(text, "quiet.pcap", "quiet.pcap: 1 packet, 0 SIP messages, no conference flow");
     assert_non_null(strstr(text, "\ngone.pcap: unreadable\n  No such file or directory\n"));
-    assert_line(text, "2 captures", "2 captures (1 unreadable), 0 flows: 0 pass, 0 fail, 0 inconclusive; exit 66");
+    assert_non_null(strstr(text, "\nencrypted.pcap: 30 packets, 0 SIP messages, no conference flow\n  13 IPsec ESP packets "
+                                 "could not be decrypted; what they carried is not checked\n"));
+    assert_line(text, "3 captures", "3 captures (1 unreadable), 0 flows: 0 pass, 0 fail, 0 inconclusive; exit 66");
     g_free(text);
     report_free(report);
 }

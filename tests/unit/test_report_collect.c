@@ -6,10 +6,11 @@
 
 #include <cmocka.h>
 
-/* report_collect() reads a tracker through three functions; here they are answered from a table. */
+/* report_collect() reads a tracker through four functions; here they are answered from a table. */
 #define tracker_flow_count    fake_flow_count
 #define tracker_flow          fake_flow
 #define tracker_message_count fake_message_count
+#define tracker_esp_count     fake_esp_count
 #include "../../conformance/report/collect.c"
 
 static const struct flow *fake_flows[2];
@@ -32,6 +33,12 @@ uint64_t tracker_message_count(const struct tracker *tracker)
     return 17;
 }
 
+uint64_t tracker_esp_count(const struct tracker *tracker)
+{
+    (void)tracker;
+    return 5;
+}
+
 static struct check *make_check(const struct rule *rule, enum result result, enum severity severity, uint32_t frame)
 {
     struct check *check = g_new0(struct check, 1);
@@ -51,7 +58,7 @@ static struct report *collect_sample(bool all)
     static const struct profile profile = {.name = "p", .procedure = "P", .steps = steps, .step_count = 2};
     static const struct row rows[] = {{.rule = &rule, .severity = SEVERITY_WARNING}};
     static const struct step judged = {.number = "1", .rows = rows, .row_count = 1};
-    const struct quiet_check passed = {0, RESULT_PASS};
+    uint8_t passed[] = {RESULT_PASS};
     struct annotation seen = {.message = (char *)"INVITE", .frame = 7, .time_us = 3250000, .side = SIDE_UE};
     struct step_state states[] = {{.status = STEP_OBSERVED, .annotation = &seen, .retransmissions = 1},
                                   {.status = STEP_MISSING}};
@@ -71,11 +78,9 @@ static struct report *collect_sample(bool all)
     g_ptr_array_add(flow.late, make_check(&rule, RESULT_FAIL, SEVERITY_ERROR, 6));
     seen.flow = &flow;
     seen.judged_by = &judged;
-    seen.quiet = g_array_new(FALSE, FALSE, sizeof passed);
-    g_array_append_val(seen.quiet, passed);
+    seen.results = passed;
     fake_flows[0] = &flow;
     report_collect(report_add_capture(report, NULL), NULL, all);
-    g_array_free(seen.quiet, TRUE);
     g_ptr_array_free(seen.checks, TRUE);
     g_ptr_array_free(flow.late, TRUE);
     g_ptr_array_free(flow.annotations, TRUE);
@@ -115,6 +120,7 @@ static void steps_are_collected_in_the_order_of_the_profile(void **state)
 
     (void)state;
     assert_int_equal(capture->sip_messages, 17);
+    assert_int_equal(capture->undecrypted_esp, 5);
     assert_string_equal(flow->call_id, "id\xef\xbf\xbd");
     assert_string_equal(flow->ue, "fail");
     assert_null(flow->net);

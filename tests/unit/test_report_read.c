@@ -32,7 +32,7 @@
     "\"expected\":\"x\",\"found\":null,\"source\":\"TS\",\"confidence\":\"S\"}"
 #define CAPTURE \
     "{\"schema\":1,\"type\":\"capture\",\"file\":null,\"status\":\"ok\",\"packets\":20,\"sip_messages\":9," \
-    "\"flows\":1,\"error\":null}"
+    "\"flows\":1,\"undecrypted_esp\":3,\"error\":null}"
 #define SUMMARY \
     "{\"schema\":1,\"type\":\"summary\",\"captures\":1,\"flows\":1,\"pass\":0,\"fail\":1,\"inconclusive\":0," \
     "\"exit\":1}"
