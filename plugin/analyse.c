@@ -56,6 +56,19 @@ const struct frame_findings *analyse_result(packet_info *pinfo)
     return (const struct frame_findings *)p_get_proto_data(wmem_file_scope(), pinfo, proto_imsconf, 0);
 }
 
+/* For the life of the file, in no more bytes than needed: there may be millions of frames. */
+static void findings_keep(packet_info *pinfo, wmem_array_t *found)
+{
+    unsigned count = wmem_array_get_count(found);
+    size_t bytes = count * sizeof(struct finding);
+    struct frame_findings *kept =
+        (struct frame_findings *)wmem_alloc(wmem_file_scope(), sizeof(struct frame_findings) + bytes);
+
+    kept->count = count;
+    memcpy(kept->list, wmem_array_get_raw(found), bytes);
+    p_add_proto_data(wmem_file_scope(), pinfo, proto_imsconf, 0, kept);
+}
+
 /* Feeds the messages of a frame and keeps what the tracker says. */
 static void messages_feed(packet_info *pinfo, proto_tree *tree)
 {
@@ -74,15 +87,11 @@ static void messages_feed(packet_info *pinfo, proto_tree *tree)
         if (finding.annotation == NULL)
             continue;
         if (found == NULL)
-            found = wmem_array_new(wmem_file_scope(), sizeof(struct finding));
+            found = wmem_array_new(pinfo->pool, sizeof(struct finding));
         wmem_array_append_one(found, finding);
     }
-    if (found != NULL) {
-        struct frame_findings *result = wmem_new(wmem_file_scope(), struct frame_findings);
-        result->count = wmem_array_get_count(found);
-        result->list = (struct finding *)wmem_array_get_raw(found);
-        p_add_proto_data(wmem_file_scope(), pinfo, proto_imsconf, 0, result);
-    }
+    if (found != NULL)
+        findings_keep(pinfo, found);
 }
 
 void analyse_frame(packet_info *pinfo, proto_tree *tree, bool has_sip)

@@ -29,17 +29,34 @@ void gap_prepare(void)
     layers.ipv6 = proto_get_id_by_filter_name("ipv6");
 }
 
-/* The innermost layer that is more than bytes; -1: none. */
+/* The innermost layer that is more than bytes; -1: none. Post-dissectors are layers too, behind all others: of them, only
+ * our own is known. */
 static int layer_last(const packet_info *pinfo)
 {
     int last = -1;
 
     for (wmem_list_frame_t *at = wmem_list_head(pinfo->layers); at != NULL; at = wmem_list_frame_next(at)) {
         int layer = GPOINTER_TO_INT(wmem_list_frame_data(at));
-        if (layer != layers.data)
+        if (layer != layers.data && layer != proto_imsconf)
             last = layer;
     }
     return last;
+}
+
+/* ESP with nothing known in it. Other post-dissectors may follow, so what is asked is whether a packet does. */
+static bool has_unread_esp(const packet_info *pinfo)
+{
+    bool unread = false;
+
+    for (wmem_list_frame_t *at = wmem_list_head(pinfo->layers); at != NULL; at = wmem_list_frame_next(at)) {
+        int layer = GPOINTER_TO_INT(wmem_list_frame_data(at));
+        if (layer == layers.esp)
+            unread = true;
+        else if (layer == layers.ip || layer == layers.ipv6 || layer == layers.udp || layer == layers.tcp ||
+                 layer == layers.sctp)
+            unread = false;
+    }
+    return unread;
 }
 
 static bool lacks_tcp_data(packet_info *pinfo)
@@ -64,10 +81,9 @@ static bool is_cut(const packet_info *pinfo, int last)
 
 void gap_note_frame(packet_info *pinfo, struct tracker *tracker)
 {
-    int last = layer_last(pinfo);
     struct packet packet;
 
-    if (last == layers.esp) {
+    if (has_unread_esp(pinfo)) {
         /* No flow is waiting for it: it is only counted, and needs no addresses. */
         packet = tracker_is_open(tracker) ? source_packet(pinfo) : (struct packet){.frame = pinfo->num};
         tracker_note_gap(tracker, GAP_ESP, &packet);
@@ -75,7 +91,7 @@ void gap_note_frame(packet_info *pinfo, struct tracker *tracker)
     }
     if (!tracker_is_open(tracker))
         return;
-    if (is_cut(pinfo, last)) {
+    if (is_cut(pinfo, layer_last(pinfo))) {
         packet = source_packet(pinfo);
         tracker_note_gap(tracker, GAP_CUT, &packet);
     } else if (lacks_tcp_data(pinfo)) {

@@ -64,7 +64,8 @@ struct source_item {
 void source_prime(dissector_handle_t handle);
 /* True when the frame may hold SIP. Works where the tree is primed, which it is on the first pass. */
 bool source_has_sip(proto_tree *tree);
-/* The messages on their own feet: not those quoted in an ICMP error, nor those carried inside another message.
+/* The messages on their own feet: not those quoted in an ICMP error, nor those that are content of another message, of
+ * HTTP or of a mail.
  * Elements are struct source_item; allocated for the packet. */
 wmem_array_t *source_find(packet_info *pinfo, proto_tree *tree);
 /* Reads item number i. False: not a message. *skip: bytes between the item's start and the message's first byte. */
@@ -84,7 +85,7 @@ struct finding {
 };
 struct frame_findings {
     unsigned count;
-    struct finding *list;
+    struct finding list[];
 };
 void analyse_start(void);
 void analyse_stop(void);

@@ -3,6 +3,14 @@
 
 static int hf_sip = -1;
 
+/* What carries things that may be SIP messages without being signalling: protocols with media types. */
+static const char *const content_names[] = {"http", "http2", "http3", "smtp", "imf", "mime_multipart", "msrp", "rtsp",
+                                            "icap", "coap"};
+static const char *const carrier_names[] = {"ip", "ipv6", "udp", "tcp", "sctp", "websocket"};
+static struct {
+    int content[G_N_ELEMENTS(content_names)], carriers[G_N_ELEMENTS(carrier_names)], icmp, icmpv6;
+} layers;
+
 /* One field only: each primed field costs time on every frame. */
 void source_prime(dissector_handle_t handle)
 {
@@ -11,6 +19,12 @@ void source_prime(dissector_handle_t handle)
         report_warning("imsconf: this Wireshark does not know SIP, nothing is checked");
         return;
     }
+    for (unsigned i = 0; i < G_N_ELEMENTS(content_names); i++)
+        layers.content[i] = proto_get_id_by_filter_name(content_names[i]);
+    for (unsigned i = 0; i < G_N_ELEMENTS(carrier_names); i++)
+        layers.carriers[i] = proto_get_id_by_filter_name(carrier_names[i]);
+    layers.icmp = proto_get_id_by_filter_name("icmp");
+    layers.icmpv6 = proto_get_id_by_filter_name("icmpv6");
     GArray *wanted = g_array_new(FALSE, FALSE, sizeof(int));
     g_array_append_val(wanted, hf_sip);
     set_postdissector_wanted_hfids(handle, wanted);
@@ -33,13 +47,41 @@ static proto_node *node_next(const proto_tree *tree, proto_node *node, bool desc
     return node == NULL || node == tree ? NULL : node->next;
 }
 
+static bool is_one_of(int layer, const int *list, unsigned n)
+{
+    for (unsigned i = 0; i < n; i++)
+        if (list[i] == layer)
+            return true;
+    return false;
+}
+
+/* Is the SIP of this frame only quoted (in an ICMP error) or sent as content (of a mail, by HTTP)? The flag for error
+ * packets is restored before post-dissectors run; the layers still tell. A ping, which may share a frame, quotes none. */
+static bool is_not_signalling(const packet_info *pinfo)
+{
+    bool content = false, icmp = false;
+
+    for (wmem_list_frame_t *at = wmem_list_head(pinfo->layers); at != NULL; at = wmem_list_frame_next(at)) {
+        int layer = GPOINTER_TO_INT(wmem_list_frame_data(at));
+        bool carrier = is_one_of(layer, layers.carriers, G_N_ELEMENTS(layers.carriers));
+
+        if ((icmp && carrier) || (content && layer == hf_sip))
+            return true;
+        icmp = layer == layers.icmp || layer == layers.icmpv6;
+        if (carrier)
+            content = false;
+        else if (is_one_of(layer, layers.content, G_N_ELEMENTS(layers.content)))
+            content = true;
+    }
+    return false;
+}
+
 wmem_array_t *source_find(packet_info *pinfo, proto_tree *tree)
 {
     wmem_array_t *items = wmem_array_new(pinfo->pool, sizeof(struct source_item));
     proto_node *node = tree != NULL ? tree->first_child : NULL;
 
-    /* The flag for error packets is restored before post-dissectors run; the layers still tell. */
-    if (proto_is_frame_protocol(pinfo->layers, "icmp") || proto_is_frame_protocol(pinfo->layers, "icmpv6"))
+    if (is_not_signalling(pinfo))
         return items;
     while (node != NULL) {
         const field_info *info = PNODE_FINFO(node);

@@ -127,8 +127,11 @@ static enum truth session_has_video(const struct flow_state *state)
 
     for (size_t i = 0; i < profile->step_count; i++) {
         const struct stored *stored = state->messages[i];
-        if (profile->steps[i].kind == SIP_RESPONSE && profile->steps[i].from == SIDE_NET && stored &&
-            message_has_sdp(&stored->message))
+        if (profile->steps[i].kind != SIP_RESPONSE || profile->steps[i].from != SIDE_NET || !stored)
+            continue;
+        if (message_may_hide_sdp(&stored->message))
+            video = TRUTH_UNKNOWN;
+        else if (message_has_sdp(&stored->message))
             video = stored->message.extent == SIP_COMPLETE ? sdp_has_video(stored->message.body) : TRUTH_UNKNOWN;
     }
     return video;

@@ -59,9 +59,9 @@ static void settle_statuses(struct flow_state *state)
         struct step_state *slot = &flow->steps[i];
         if (slot->status == STEP_OBSERVED)
             continue;
-        slot->status = !step_is_expected(state, i)   ? STEP_NOT_EXECUTED
-                       : step_is_hidden(flow, i) ? STEP_HIDDEN
-                                                   : STEP_MISSING;
+        slot->status = step_is_hidden(flow, i)       ? STEP_HIDDEN /* were it not expected, nobody could tell */
+                       : step_is_expected(state, i) ? STEP_MISSING
+                                                    : STEP_NOT_EXECUTED;
     }
 }
 

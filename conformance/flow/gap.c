@@ -59,20 +59,20 @@ void gap_unwatch(struct tracker *tracker, struct flow_state *state)
         g_hash_table_remove(tracker->watches, &watch->key);
 }
 
-static void note(struct gap *gap, enum gap_kind kind, unsigned count, uint32_t frame)
+static void note(struct gap *gap, enum gap_kind kind, unsigned count, uint32_t first, uint32_t last)
 {
     if (!gap->count) {
         gap->kind = kind;
-        gap->first_frame = frame;
+        gap->first_frame = first;
     }
     gap->count += kind == gap->kind ? count : 0;
-    gap->last_frame = frame;
+    gap->last_frame = MAX(gap->last_frame, last);
 }
 
 void gap_note_message(struct flow_state *state, uint32_t frame)
 {
     if (!state->over)
-        note(&state->flow.gap, GAP_MESSAGE, 1, frame);
+        note(&state->flow.gap, GAP_MESSAGE, 1, frame, frame);
 }
 
 void gap_look(struct flow_state *state)
@@ -84,7 +84,9 @@ void gap_look(struct flow_state *state)
 
         if (!more)
             continue;
-        note(&state->flow.gap, (enum gap_kind)kind, more, watch->frame[kind]);
+        /* Which of them was the first since this flow's last message, the watch does not know. */
+        note(&state->flow.gap, (enum gap_kind)kind, more, MIN(state->flow.last_frame + 1, watch->frame[kind]),
+             watch->frame[kind]);
         negotiation_lose(state);
         state->gaps_seen[kind] = watch->count[kind];
     }
@@ -125,19 +127,28 @@ uint64_t tracker_esp_count(const struct tracker *tracker)
 
 char *gap_describe(const struct gap *gap)
 {
+    char *where = gap->first_frame == gap->last_frame
+                      ? g_strdup_printf("frame %u", gap->first_frame)
+                      : g_strdup_printf("frames %u to %u", gap->first_frame, gap->last_frame);
+    const char *s = gap->count == 1 ? "" : "s";
+    char *text = NULL;
+
     switch (gap->kind) {
     case GAP_ESP:
-        return g_strdup_printf("%u encrypted ESP packet%s of the UE that could not be read (frame %u) may hide it",
-                               gap->count, gap->count == 1 ? "" : "s", gap->first_frame);
+        text = g_strdup_printf("%u encrypted ESP packet%s of the UE (%s) may hide it", gap->count, s, where);
+        break;
     case GAP_LOST:
-        return g_strdup_printf("the capture lacks TCP data of the UE (frame %u shows it)", gap->first_frame);
+        text = g_strdup_printf("the capture lacks TCP data of the UE (%s)", where);
+        break;
     case GAP_CUT:
-        return g_strdup_printf("the capture holds only the beginning of %u packet%s of the UE (frame %u)", gap->count,
-                               gap->count == 1 ? "" : "s", gap->first_frame);
+        text = g_strdup_printf("the capture holds only the beginning of %u packet%s of the UE (%s)", gap->count, s, where);
+        break;
     case GAP_MESSAGE:
-        return g_strdup_printf("the capture lacks messages of the flow (frame %u shows it)", gap->first_frame);
+        text = g_strdup_printf("the capture lacks messages of the flow (%s)", where);
+        break;
     case GAP_KINDS:
         break;
     }
-    return NULL;
+    g_free(where);
+    return text;
 }

@@ -3,20 +3,30 @@
 
 #include <string.h>
 
-/* Which INVITE starts a flow. Decided from the INVITE alone where its address says so. */
+/*
+ * Which INVITE starts a flow. Decided from the INVITE alone where its address says so.
+ *
+ * The factory is sip:mmtel@conf-factory.HOME (TS 23.003 13.10), but conference URIs may be of the same domain, as those of
+ * A.25 are. So sip:12345@conf-factory.HOME may be a conference that somebody joins, perhaps one that was created before
+ * the capture began; that the answer carries isfocus, and another URI, tells nothing: a focus answers those who join just
+ * so (RFC 4579 5.2), and an alias or a proxy that hides its network makes the URIs differ. A wrong error would be worse
+ * than a flow not seen, so neither host nor user makes a flow without the other, or without an answer that proves it; and
+ * another user at such a host is proven by nothing but the configuration.
+ */
 
-static bool host_is_factory(struct slice uri)
+/* How much of sip:mmtel@conf-factory.HOME an address has. */
+static enum recognition factory_likeness(struct slice uri)
 {
     struct sip_uri parts;
+    bool host, user;
 
-    return sip_uri_read(uri, &parts) && slice_starts_with_nocase(parts.host, SLICE("conf-factory"));
-}
-
-static bool user_is_mmtel(struct slice uri)
-{
-    struct sip_uri parts;
-
-    return sip_uri_read(uri, &parts) && slice_is(parts.user, "mmtel");
+    if (!sip_uri_read(uri, &parts))
+        return RECOGNISED_NOT;
+    host = slice_starts_with_nocase(parts.host, SLICE("conf-factory"));
+    user = sip_percent_equal(parts.user, SLICE("mmtel"), true); /* in another case it is a mistake, which the checks tell */
+    if (host && user)
+        return RECOGNISED_SURE;
+    return user || (host && !parts.user.n) ? RECOGNISED_MAYBE : RECOGNISED_NOT;
 }
 
 static bool is_configured_factory(const struct tracker *tracker, struct slice uri)
@@ -33,22 +43,23 @@ static bool is_known_conference(struct tracker *tracker, struct slice uri)
     return tracker->scratch->len && g_hash_table_contains(tracker->index, tracker->scratch->str);
 }
 
+static enum recognition address_recognise(const struct tracker *tracker, struct slice uri)
+{
+    return is_configured_factory(tracker, uri) ? RECOGNISED_SURE : factory_likeness(uri);
+}
+
 enum recognition invite_recognise(struct tracker *tracker, const struct sip_message *invite)
 {
-    struct slice to = message_uri(invite, SIP_TO), uri = invite->request_uri;
-    bool factory_host = host_is_factory(uri) || host_is_factory(to);
-    bool mmtel = user_is_mmtel(uri) || user_is_mmtel(to);
+    enum recognition uri = address_recognise(tracker, invite->request_uri);
+    enum recognition to = address_recognise(tracker, message_uri(invite, SIP_TO));
 
-    if (is_configured_factory(tracker, uri) || is_configured_factory(tracker, to))
-        return RECOGNISED_SURE;
-    if (!factory_host && !mmtel)
-        return RECOGNISED_NOT;
-    if (is_known_conference(tracker, uri))
-        return RECOGNISED_NOT;
-    /* With a To tag it may be a re-INVITE of a dialog that began before the capture. */
+    /* With a To tag it may be a re-INVITE of a dialog that began before the capture. Its To still names the factory; its
+     * Request-URI is what the focus gave as its Contact, so that only the factory there speaks of a mistake. */
     if (message_tag(invite, SIP_TO).p)
-        return factory_host && mmtel ? RECOGNISED_SURE : RECOGNISED_NOT;
-    return factory_host ? RECOGNISED_SURE : RECOGNISED_MAYBE;
+        return uri == RECOGNISED_SURE ? RECOGNISED_SURE : RECOGNISED_NOT;
+    if (uri != RECOGNISED_SURE && is_known_conference(tracker, invite->request_uri))
+        return RECOGNISED_NOT;
+    return MAX(uri, to);
 }
 
 bool response_is_focus(const struct sip_message *response)

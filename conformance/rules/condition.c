@@ -32,13 +32,15 @@ static enum truth body_is_there(const struct rule_context *context)
     return context->message->extent == SIP_COMPLETE ? TRUTH_NO : TRUTH_UNKNOWN;
 }
 
-static enum truth request_has_sdp(const struct sip_message *request)
+static enum truth sdp_is_there(const struct sip_message *message)
 {
-    if (!request)
+    if (!message)
         return TRUTH_UNKNOWN;
-    if (message_has_sdp(request))
+    if (message_has_sdp(message))
         return TRUTH_YES;
-    return request->extent == SIP_COMPLETE ? TRUTH_NO : TRUTH_UNKNOWN;
+    if (message_may_hide_sdp(message))
+        return TRUTH_UNKNOWN;
+    return message->body.n || message->extent == SIP_COMPLETE ? TRUTH_NO : TRUTH_UNKNOWN;
 }
 
 static enum truth fact_holds(const struct condition_op *op, const struct rule_context *context)
@@ -69,10 +71,9 @@ static enum truth fact_holds(const struct condition_op *op, const struct rule_co
     case FACT_BODY_ANY:
         return body_is_there(context);
     case FACT_BODY_SDP:
-        return message_has_sdp(context->message) ? TRUTH_YES : body_is_there(context) == TRUTH_UNKNOWN ? TRUTH_UNKNOWN
-                                                                                                      : TRUTH_NO;
+        return sdp_is_there(context->message);
     case FACT_REQUEST_BODY_SDP:
-        return request_has_sdp(context->request);
+        return sdp_is_there(context->request);
     case FACT_ANSWERS:
         return truth_of(context->message->kind == SIP_RESPONSE && context->step->method == op->method);
     case FACT_ACCESS_NR:

@@ -134,7 +134,9 @@ rule_check confinfo_check_find(const char *name);         /* confinfo_document.c
 rule_check confinfo_initial_check_find(const char *name); /* confinfo_initial.c */
 
 bool message_has_sdp(const struct sip_message *message);
-/* All of the body is there: neither the capture nor a wrong Content-Length cut it short. */
+/* The body is encoded, or has several parts: SDP in it is not read, and is as if the capture did not hold it. */
+bool message_may_hide_sdp(const struct sip_message *message);
+/* All of the body can be read: neither the capture nor a wrong Content-Length cut it short, nor is it encoded. */
 bool message_body_is_whole(const struct sip_message *message);
 
 /* Why a gap leaves something undecided. For g_free(). */

@@ -5,7 +5,18 @@
 
 #include "imsconf/sdp.h"
 
-bool message_has_sdp(const struct sip_message *message)
+static bool has_encoding(const struct sip_message *message)
+{
+    struct sip_values values;
+
+    sip_values_begin(&values, message, SIP_CONTENT_ENCODING, SLICE_NONE);
+    while (sip_values_next(&values))
+        if (!slice_is_nocase(values.value, "identity"))
+            return true;
+    return false;
+}
+
+static bool body_may_be_sdp(const struct sip_message *message)
 {
     struct slice head, params, type = sip_header_value(message, SIP_CONTENT_TYPE);
 
@@ -17,9 +28,25 @@ bool message_has_sdp(const struct sip_message *message)
     return slice_is_nocase(head, "application/sdp");
 }
 
+bool message_has_sdp(const struct sip_message *message)
+{
+    return body_may_be_sdp(message) && !has_encoding(message);
+}
+
+bool message_may_hide_sdp(const struct sip_message *message)
+{
+    struct slice head, params;
+
+    if (message->body.n && slice_starts_with_nocase(sip_header_value(message, SIP_CONTENT_TYPE), SLICE("multipart/")))
+        return true;
+    sip_value_split(sip_header_value(message, SIP_CONTENT_TYPE), &head, &params);
+    return message->body.n && (!head.n || slice_is_nocase(head, "application/sdp")) && has_encoding(message);
+}
+
 bool message_body_is_whole(const struct sip_message *message)
 {
-    return message->extent == SIP_COMPLETE && (!message->surplus || message->surplus_is_padding);
+    return message->extent == SIP_COMPLETE && (!message->surplus || message->surplus_is_padding) &&
+           !message_may_hide_sdp(message);
 }
 
 static struct slice name_addr_part(struct slice value, enum part part)

@@ -119,8 +119,8 @@ static enum truth holds_body_length(const struct trial *trial, const struct elem
         return TRUTH_NO;
     if (message->extent != SIP_COMPLETE)
         return TRUTH_UNKNOWN;
-    if (message->surplus && !message->surplus_is_padding)
-        return TRUTH_NO; /* the body was longer than it says */
+    if (message->surplus && !message->surplus_is_padding) /* without a type it is no body, but thrown away: RFC 3261 18.3 */
+        return sip_header_value(message, SIP_CONTENT_TYPE).p ? TRUTH_NO : TRUTH_UNKNOWN;
     return length == message->body.n ? TRUTH_YES : TRUTH_NO;
 }
 

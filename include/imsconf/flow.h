@@ -15,9 +15,11 @@
  * that belongs to no flow beyond a record per registration and per INVITE that may yet turn out to create a conference.
  *
  * What makes a flow: an INVITE that starts no known dialog and
- *  - whose Request-URI or To is the conference factory (configured or derived from the home domain), or has a host that
- *    starts with "conf-factory" (TS 23.003 13.10; without a dot behind it in the printed spelling of A.25), or
- *  - is addressed to user "mmtel" and is answered with a Contact that carries isfocus.
+ *  - whose Request-URI or To is the configured conference factory, or has user "mmtel" at a host that starts with
+ *    "conf-factory" (TS 23.003 13.10; without a dot behind it in the printed spelling of A.25), or
+ *  - has only one half of that, user "mmtel" or such a host without a user, and is answered with a Contact that carries
+ *    isfocus.
+ * Another user at such a host may be a conference that is joined (conformance/flow/recognise.c says more).
  */
 
 enum transport { TRANSPORT_UDP, TRANSPORT_TCP, TRANSPORT_SCTP, TRANSPORT_TLS, TRANSPORT_OTHER };
@@ -63,7 +65,7 @@ enum gap_kind {
 struct gap {
     enum gap_kind kind; /* of the first one */
     unsigned count;     /* how many of that kind; 0: none of any kind */
-    uint32_t first_frame, last_frame; /* of any kind */
+    uint32_t first_frame, last_frame; /* it lies from there to there, whatever kind it is of */
 };
 
 struct flow;

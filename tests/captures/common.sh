@@ -47,6 +47,52 @@ tshark_with_plugin() {
     as_nobody tshark "$@" 2>>"$WORK/tshark.err"
 }
 
+# report_is NAME EXIT UE NET FINDINGS STEPS REPORT: what an index.tsv says of a capture, and its report as JSON Lines.
+# STEPS is one letter a step (o observed, O sent again too, h hidden, m missing, n not executed), a dot for any; empty:
+# not compared.
+report_is() {
+    local expected exit_code verdicts findings steps
+    expected=$2\ $3\ $4\ $(tr , '\n' <<<"$5" | LC_ALL=C sort | paste -sd,)
+    IFS=$'\t' read -r exit_code verdicts findings steps < <(jq -rs '
+        def all(f): map(f) | if . == [] then "-" else join(",") end;
+        def letter: .status[0:1];
+        [(map(select(.type == "summary") | .exit) | all(.)),
+         (map(select(.type == "flow") | "\(.ue) \(.net)") | if . == [] then "- -" else all(.) end),
+         (map(select(.type == "check" and .result == "fail") | "\(.rule)@\(.step)/\(.severity)") | sort | all(.)),
+         (map(select(.type == "step")) | group_by(.flow) |
+          all(map(if .retransmissions > 0 then letter | ascii_upcase else letter end) | add))] | @tsv' "$7")
+    if [ "$exit_code $verdicts $findings" = "$expected" ] && [[ -z $6 || $steps =~ ^${6}$ ]]; then
+        ok
+    else
+        not_ok "$1: exit $exit_code, $verdicts, [$findings], $steps; expected $expected, $6"
+    fi
+}
+
+# folder_is_indexed FOLDER: each capture in it has its line in index.tsv
+folder_is_indexed() {
+    local capture
+    for capture in "$1"/*.pcap*; do
+        if grep -q "^$(basename "$capture")	" "$1/index.tsv"; then ok; else not_ok "$capture is not in the index"; fi
+    done
+}
+
+# tshark_gives_index FOLDER: what tshark with the plugin reports of each capture is what index.tsv says, with the
+# preferences that stand there, separated by semicolons.
+tshark_gives_index() {
+    local capture exit_code ue net findings steps preferences lesson preference options
+    while IFS=$'\t' read -r capture exit_code ue net findings steps preferences lesson; do
+        [ "$capture" = capture ] && continue
+        options=()
+        while read -rd ';' preference; do
+            options+=(-o "$preference")
+        done <<<"${preferences/%/;}"
+        [ "$preferences" = - ] && options=()
+        tshark_with_plugin -q -r - ${options[@]+"${options[@]}"} -z imsconf,jsonl <"$1/$capture" >"$WORK/report"
+        report_is "$capture ($lesson)" "$exit_code" "$ue" "$net" "$findings" "${steps/#-/}" "$WORK/report"
+    done <"$1/index.tsv"
+    folder_is_indexed "$1"
+}
+
 finish() {
     printf '%s: %d passed, %d failed\n' "$(basename "$0" .sh)" "$passed" "$failed"
     [ "$failed" = 0 ] && [ "$passed" -gt 0 ]

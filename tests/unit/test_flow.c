@@ -125,71 +125,6 @@ static void a_configured_factory_beats_the_derived_one(void **state)
     conversation_free(c);
 }
 
-static void an_ordinary_call_is_no_flow(void **state)
-{
-    struct conversation *c = conversation_new(true);
-    struct tracker *tracker;
-
-    (void)state;
-    conversation_edit_all(c, "sip:mmtel@conf-factory.ims.example.net", "sip:bob@ims.example.net");
-    conversation_edit_all(c, "conf-factory.", "");
-    tracker = conversation_run(c, NULL, NULL);
-    assert_int_equal(tracker_flow_count(tracker), 0);
-    assert_int_equal(tracker_message_count(tracker), 17);
-    tracker_free(tracker);
-    conversation_free(c);
-}
-
-static void an_unknown_factory_is_proven_by_isfocus_and_judged_there(void **state)
-{
-    struct conversation *c = conversation_new(true);
-    struct tracker *tracker;
-    const struct check *check;
-
-    (void)state;
-    conversation_edit_all(c, "sip:mmtel@conf-factory.ims.example.net", "sip:mmtel@factory.ims.example.net");
-    tracker = conversation_run(c, NULL, NULL);
-    assert_findings(tracker, "1.02@1/error 1.11@1/error");
-    check = finding(tracker, "1.02");
-    assert_int_equal(check->frame, 7);
-    assert_int_equal(tracker_flow(tracker, 0)->first_frame, 5);
-    tracker_free(tracker);
-    conversation_free(c);
-}
-
-static void a_mmtel_call_without_a_focus_is_no_flow(void **state)
-{
-    struct conversation *c = conversation_new(true);
-    struct tracker *tracker;
-
-    (void)state;
-    conversation_edit_all(c, "sip:mmtel@conf-factory.ims.example.net", "sip:mmtel@factory.ims.example.net");
-    conversation_edit_all(c, ";isfocus", "");
-    conversation_edit_all(c, ";Isfocus", "");
-    tracker = conversation_run(c, NULL, NULL);
-    assert_int_equal(tracker_flow_count(tracker), 0);
-    tracker_free(tracker);
-    conversation_free(c);
-}
-
-static void joining_a_known_conference_is_no_second_flow(void **state)
-{
-    struct conversation *c = conversation_new(true);
-    struct tracker *tracker;
-
-    (void)state;
-    conversation_insert(c, NULL, "join", SIDE_UE,
-                        "INVITE sip:final@conf-factory.ims.example.net SIP/2.0\n"
-                        "Via: SIP/2.0/UDP 192.0.2.99:6101;branch=z9hG4bKj1\n"
-                        "From: <sip:bob@ims.example.net>;tag=b\nTo: <sip:final@conf-factory.ims.example.net>\n"
-                        "Call-ID: j1\nCSeq: 1 INVITE\nContent-Length: 0\n\n",
-                        500);
-    tracker = conversation_run(c, NULL, NULL);
-    assert_int_equal(tracker_flow_count(tracker), 1);
-    tracker_free(tracker);
-    conversation_free(c);
-}
-
 static void a_flow_without_subscription_is_complete(void **state)
 {
     struct conversation *c = conversation_new(true);
@@ -493,10 +428,6 @@ int main(void)
         cmocka_unit_test(without_a_registration_what_is_unknown_is_undecided_and_the_flow_passes),
         cmocka_unit_test(settings_stand_in_for_a_registration),
         cmocka_unit_test(a_configured_factory_beats_the_derived_one),
-        cmocka_unit_test(an_ordinary_call_is_no_flow),
-        cmocka_unit_test(an_unknown_factory_is_proven_by_isfocus_and_judged_there),
-        cmocka_unit_test(a_mmtel_call_without_a_focus_is_no_flow),
-        cmocka_unit_test(joining_a_known_conference_is_no_second_flow),
         cmocka_unit_test(a_flow_without_subscription_is_complete),
         cmocka_unit_test(a_flow_that_stops_is_inconclusive_and_says_where),
         cmocka_unit_test(a_notify_may_overtake_the_answer_to_the_subscribe),
