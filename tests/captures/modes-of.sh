@@ -53,9 +53,10 @@ expert() {
         ($3 == "IMSCONF") == own { $1 = severity " " $1; print }' "$WORK/$1"
 }
 
+# Fields come from trees that are shown, columns from hidden ones.
 run one "${fields[@]}" -z expert
 run two -2 -Y 'imsconf && sip' "${fields[@]}" -z expert # SIP in the filter: all is there that the analysis asks for
-run filter -Y imsconf "${fields[@]}"
+run filter -Y imsconf -T tabs -o "gui.column.format:$columns"
 run read-filter -2 -R imsconf "${fields[@]}"
 run columns -T tabs -o "gui.column.format:$columns"
 run report -q
