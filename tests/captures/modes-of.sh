@@ -110,7 +110,15 @@ others() {
     awk -f "$SOURCE/tests/captures/own.awk" "$WORK/$1" |
         grep -vE '^ *imsconf +frames:|^ +[0-9]+ +Protocol +IMSCONF |^[A-Z][a-z]+ \([0-9]+\)$|^=+$|^ *Frequency |^<pdml |^$'
 }
-for mode in details pdml; do
+modes=(details pdml)
+case $capture in
+pcaps/*) # the same tree in another spelling
+    run json -T json -o imsconf.info_column:FALSE
+    without_plugin plain.json -T json
+    modes+=(json)
+    ;;
+esac
+for mode in "${modes[@]}"; do
     others "plain.$mode" >"$WORK/without"
     others "$mode" >"$WORK/with"
     same "$capture: $mode of all others" "$WORK/without" "$WORK/with"
