@@ -79,7 +79,7 @@ done
 # A read filter drops frames, and those that stay are numbered anew. While the filter is applied, a frame has the number
 # of the next one that stays, which other dissectors and the tracker take for the order of frames: reassembled TCP may
 # end in another frame, at another time, and what lies between two steps may lie behind them. So left out are all numbers
-# of frames, the times of steps, and why a step that was not seen was not.
+# of frames, the times of steps, how many messages there were, and why a step that was not seen was not.
 without_numbers() {
     sed -E 's/\bframes? [0-9]+( to [0-9]+)?/frame/g'
 }
@@ -87,7 +87,7 @@ cut -f2-16 "$WORK/one.frames" | without_numbers >"$WORK/one.findings"
 frames read-filter | cut -f2-16 | without_numbers >"$WORK/read-filter.findings"
 same "$capture: read filter, findings" "$WORK/one.findings" "$WORK/read-filter.findings"
 for mode in one read-filter; do
-    jq -c 'del(.frame, .first_frame, .last_frame, .packets, .notifications[]?.frame) |
+    jq -c 'del(.frame, .first_frame, .last_frame, .packets, .sip_messages, .notifications[]?.frame) |
         if .type == "step" then del(.time) | .status |= (. == "observed") else . end' "$WORK/reports/$mode" |
         without_numbers >"$WORK/$mode.report"
 done
