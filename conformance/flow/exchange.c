@@ -3,7 +3,8 @@
 
 /* A message of a known flow: is it new, which step is it, what does it change. */
 
-static void link_steps(struct flow_state *state, struct annotation *annotation, guint step)
+static void link_steps(const struct tracker *tracker, struct flow_state *state, struct annotation *annotation,
+                       guint step)
 {
     struct step_state *slot = &state->flow.steps[step];
 
@@ -11,6 +12,7 @@ static void link_steps(struct flow_state *state, struct annotation *annotation, 
     slot->annotation = annotation;
     slot->retransmissions = 0;
     slot->repeated_us = 0;
+    slot->steady_us = tracker->steady_us;
     if (state->last_step) {
         annotation->previous_step = state->last_step->frame;
         state->last_step->next_step = annotation->frame;
@@ -22,7 +24,7 @@ static void observe(struct tracker *tracker, struct flow_state *state, const str
                     const struct packet *packet, struct transaction *transaction, guint step,
                     struct annotation *annotation)
 {
-    link_steps(state, annotation, step);
+    link_steps(tracker, state, annotation, step);
     state->by_step[step] = transaction;
     message_judge(tracker, state, message, packet, transaction, annotation->step, annotation);
     state->messages[step] = stored_new(message);
@@ -32,7 +34,8 @@ static void advance_numbering(struct flow_state *state, const struct transaction
 {
     struct numbering *last = &state->last[transaction->dialog][transaction->from];
 
-    if (transaction->method == SIP_ACK || transaction->method == SIP_CANCEL)
+    if (transaction->method == SIP_ACK || transaction->method == SIP_CANCEL ||
+        (transaction->late && last->known && transaction->cseq < last->cseq))
         return;
     last->begun = true;
     last->known = transaction->has_cseq;
@@ -56,6 +59,9 @@ static void note_subscription(struct tracker *tracker, struct flow_state *state,
         state->granted = expires;
 }
 
+/* Nobody sends a message again after 64*T1 (TS 24.229 7.7): what comes later is another file's copy of it. */
+enum { REPEATED_MAX_US = 130000000 };
+
 static struct annotation *feed_repeated(struct flow_state *state, const struct sip_message *message,
                                         const struct packet *packet, enum side side, const struct annotation *original,
                                         guint step, bool copy)
@@ -67,7 +73,8 @@ static struct annotation *feed_repeated(struct flow_state *state, const struct s
     if (!copy && step != NO_STEP) {
         struct step_state *slot = &state->flow.steps[step];
         slot->retransmissions++;
-        slot->repeated_us = MAX(slot->repeated_us, packet->time_us - original->time_us);
+        if (packet->time_us - original->time_us <= REPEATED_MAX_US)
+            slot->repeated_us = MAX(slot->repeated_us, packet->time_us - original->time_us);
     }
     return annotation;
 }
@@ -77,24 +84,39 @@ static guint step_of_annotation(const struct flow_state *state, const struct ann
     return annotation->step ? (guint)(annotation->step - state->flow.profile->steps) : NO_STEP;
 }
 
+/* A further INVITE outside the dialog: the one before was refused, whether the capture holds that or not. */
 static bool is_retry_of_invite(const struct flow_state *state, const struct sip_message *request)
 {
-    return request->method == SIP_INVITE && state->refused && !message_tag(request, SIP_TO).p &&
-           state->ue_tag && slice_is(message_tag(request, SIP_FROM), state->ue_tag);
+    return request->method == SIP_INVITE && state->flow.steps[0].status == STEP_OBSERVED &&
+           !message_tag(request, SIP_TO).p && state->ue_tag &&
+           slice_is(message_tag(request, SIP_FROM), state->ue_tag);
 }
 
-static guint take_step(struct flow_state *state, const struct sip_message *request, enum side side)
+static bool is_the_invite(const struct flow_state *state, const struct sip_message *request)
+{
+    return request->method == SIP_INVITE && state->flow.steps[0].status != STEP_OBSERVED &&
+           (!message_tag(request, SIP_TO).p || !state->transactions->len);
+}
+
+static guint take_step(struct tracker *tracker, struct flow_state *state, const struct sip_message *request,
+                       const struct packet *packet, enum side side)
 {
     guint step;
 
     if (state->over)
         return NO_STEP;
     if (is_retry_of_invite(state, request)) {
+        if (!state->refused)
+            lost_note(state, packet->frame);
         flow_restart(state);
         return 0;
     }
-    if (!state->transactions->len)
-        return 0; /* the INVITE that made the flow */
+    if (is_the_invite(state, request)) {
+        if (state->begun_late)
+            flow_place(tracker, state, request, packet);
+        return 0;
+    }
+    lost_retry_look(state, request, packet->frame);
     step = step_of_request(state, request, side);
     if (step != NO_STEP && state->flow.steps[step].status == STEP_OBSERVED)
         flow_forget_step(state, step);
@@ -147,19 +169,22 @@ static bool is_nearer(const struct flow_state *state, const struct transaction *
            message_via_count(request) < transaction->via_count;
 }
 
+/* PRACK and ACK confirm a response that came before. */
+static bool confirms_lost(const struct flow_state *state, const struct sip_message *request)
+{
+    const struct profile *profile = state->flow.profile;
+    guint i = request->method == SIP_PRACK || request->method == SIP_ACK ? step_of_request(state, request, SIDE_UE) : NO_STEP;
+
+    return i != NO_STEP && profile->steps[i].acknowledges &&
+           state->flow.steps[profile->steps[i].acknowledged].status != STEP_OBSERVED;
+}
+
 /* The UE can only know a To tag from a response (RFC 3261 12.1.2). */
 static bool shows_lost_response(const struct flow_state *state, const struct sip_message *request, enum side side)
 {
-    if (side != SIDE_UE || !state->transactions->len || !message_tag(request, SIP_TO).n ||
-        request_dialog(state, request) != DIALOG_INVITE)
-        return false;
-    for (guint i = 0; i < state->transactions->len; i++) {
-        const struct transaction *transaction = g_ptr_array_index(state->transactions, i);
-        for (guint j = 0; j < transaction->responses->len; j++)
-            if (*g_array_index(transaction->responses, struct seen_response, j).to_tag)
-                return false;
-    }
-    return true;
+    return side == SIDE_UE && message_tag(request, SIP_TO).n && request_dialog(state, request) == DIALOG_INVITE &&
+           (state->transactions->len || request->method != SIP_INVITE) &&
+           (!dialog_is_known(state) || confirms_lost(state, request));
 }
 
 static struct annotation *feed_new_request(struct tracker *tracker, struct flow_state *state,
@@ -172,13 +197,15 @@ static struct annotation *feed_new_request(struct tracker *tracker, struct flow_
     struct conference_view *view;
 
     transaction->annotation = annotation;
+    transaction->steady_us = tracker->steady_us;
     conference_note_request(state, request, side);
     state->notify = view = conference_open(state, request, packet, side);
     if (step != NO_STEP) {
         observe(tracker, state, request, packet, transaction, step, annotation);
         transaction->request = g_rc_box_acquire(state->messages[step]);
     } else if (!state->over) {
-        message_judge_other(tracker, state, request, packet, transaction, annotation);
+        if (!transaction->late && !ack_is_of_other_invite(state, transaction))
+            message_judge_other(tracker, state, request, packet, transaction, annotation);
         transaction->request = stored_new(request);
     }
     note_confirmed(state, request);
@@ -193,11 +220,39 @@ static struct annotation *feed_new_request(struct tracker *tracker, struct flow_
     return annotation;
 }
 
+/* The request that was assumed comes after its answer. */
+static struct annotation *feed_late_request(struct tracker *tracker, struct flow_state *state,
+                                            struct transaction *transaction, const struct sip_message *request,
+                                            const struct packet *packet)
+{
+    struct annotation *annotation;
+
+    transaction->late = true;
+    if (transaction->step != NO_STEP && state->flow.steps[transaction->step].status == STEP_OBSERVED)
+        transaction->step = NO_STEP; /* it was tried again by now */
+    if (transaction->from == SIDE_UE)
+        flow_note_security(tracker, state, request);
+    if (transaction->step == 0)
+        flow_place(tracker, state, request, packet);
+    if (request->method == SIP_SUBSCRIBE)
+        note_subscription(tracker, state, request);
+    annotation = feed_new_request(tracker, state, transaction, request, packet);
+    for (guint i = 0; i < transaction->responses->len; i++) {
+        const struct seen_response *seen = &g_array_index(transaction->responses, struct seen_response, i);
+        if (seen->status >= 200 && !annotation->response_frame)
+            annotation->response_frame = seen->annotation->frame;
+    }
+    return annotation;
+}
+
 static struct annotation *feed_known_request(struct tracker *tracker, struct flow_state *state,
                                              struct transaction *transaction, const struct sip_message *request,
                                              const struct packet *packet, bool copy)
 {
     state->several_hops = state->several_hops || copy;
+    if (!transaction->annotation)
+        return copy ? feed_copy(state, request, packet, transaction->from)
+                    : feed_late_request(tracker, state, transaction, request, packet);
     if (!is_nearer(state, transaction, request))
         return feed_repeated(state, request, packet, transaction->from, transaction->annotation, transaction->step,
                              copy);
@@ -220,19 +275,22 @@ static struct annotation *feed_request(struct tracker *tracker, struct flow_stat
     if (transaction)
         return feed_known_request(tracker, state, transaction, request, packet, copy);
     side = request_side(state, request, packet);
+    if (side == SIDE_UE)
+        flow_note_security(tracker, state, request);
     if (side == SIDE_NET ? is_on_its_way(state, packet) : is_ahead(state, request))
         return feed_copy(state, request, packet, side);
-    if (shows_lost_response(state, request, side)) {
-        gap_note_message(state, packet->frame);
-        negotiation_lose(state);
-    }
-    step = take_step(state, request, side);
+    if (shows_lost_response(state, request, side))
+        lost_note(state, packet->frame);
+    step = take_step(tracker, state, request, packet, side);
     if (request->method == SIP_SUBSCRIBE && side == SIDE_UE && step != NO_STEP)
         note_subscription(tracker, state, request);
     transaction = transaction_new(state, request);
     transaction->from = side;
     transaction->dialog = request_dialog(state, request);
     transaction->step = step;
+    if (request->method == SIP_ACK && !state->over &&
+        lost_refusal_look(state, transaction, request, packet->frame))
+        transaction->step = NO_STEP;
     return feed_new_request(tracker, state, transaction, request, packet);
 }
 
@@ -246,23 +304,24 @@ static void note_granted(struct flow_state *state, const struct sip_message *res
     state->has_granted = true;
 }
 
-static void note_reliable(struct flow_state *state, const struct sip_message *response, guint step)
+static void note_reliable(const struct tracker *tracker, struct flow_state *state, const struct sip_message *response,
+                          const struct annotation *annotation, guint step)
 {
-    struct reliable reliable = {0, step, false};
+    struct reliable reliable = {.step = step, .frame = annotation->frame, .steady_us = tracker->steady_us};
 
     if (response->status < 200 && slice_to_uint(sip_header_value(response, SIP_RSEQ), &reliable.rseq))
         g_array_append_val(state->reliable, reliable);
 }
 
 static void note_response(struct tracker *tracker, struct flow_state *state, struct transaction *transaction,
-                          const struct sip_message *response, guint step)
+                          const struct sip_message *response, const struct annotation *annotation, guint step)
 {
     unsigned status = response->status;
 
     if (status >= 300 && status_asks_for_retry(status))
         transaction->failed = true;
     if (transaction->method == SIP_INVITE && transaction->step == 0) {
-        note_reliable(state, response, step);
+        note_reliable(tracker, state, response, annotation, step);
         if (status >= 300) {
             state->refused = true;
             g_free(state->failure);
@@ -306,15 +365,15 @@ static bool shows_lost_answer(const struct flow_state *state, const struct trans
     return false;
 }
 
-/* An answer whose request the capture does not hold: what that offered, and what it asked for, is not known. */
-static void note_lost_request(struct flow_state *state, const struct sip_message *response,
-                              const struct packet *packet)
+static void link_to_request(const struct transaction *transaction, struct annotation *response, unsigned status)
 {
-    enum sip_method method = response->method;
+    struct annotation *request = transaction->annotation;
 
-    gap_note_message(state, packet->frame);
-    if (method == SIP_INVITE || method == SIP_PRACK || method == SIP_UPDATE)
-        negotiation_lose(state);
+    if (!request)
+        return;
+    response->request_frame = request->frame;
+    if (status >= 200 && !request->response_frame)
+        request->response_frame = response->frame;
 }
 
 static struct annotation *feed_response(struct tracker *tracker, struct flow_state *state,
@@ -327,18 +386,20 @@ static struct annotation *feed_response(struct tracker *tracker, struct flow_sta
     enum side side;
     guint step = NO_STEP;
 
-    if (!transaction) {
-        note_lost_request(state, response, packet);
+    if (!transaction)
+        transaction = lost_request(state, response, packet->frame);
+    if (!transaction)
         return NULL;
-    }
     side = transaction->from == SIDE_UE ? SIDE_NET : SIDE_UE;
     seen = transaction_response_repeated(transaction, response);
     state->several_hops = state->several_hops || other_hop;
     if (seen || other_hop) {
         const struct annotation *original = seen ? seen->annotation : transaction->annotation;
+        if (!original)
+            return feed_copy(state, response, packet, side);
         annotation = feed_repeated(state, response, packet, side, original,
                                    seen ? step_of_annotation(state, original) : NO_STEP, other_hop);
-        annotation->request_frame = transaction->annotation->frame;
+        link_to_request(transaction, annotation, 0);
         return annotation;
     }
     if (shows_lost_answer(state, transaction, response))
@@ -347,17 +408,18 @@ static struct annotation *feed_response(struct tracker *tracker, struct flow_sta
                           status_asks_for_retry(response->status)))
         step = step_of_response(state, transaction, response);
     annotation = annotation_new(state, response, packet, side, step);
-    annotation->request_frame = transaction->annotation->frame;
-    if (response->status >= 200 && !transaction->annotation->response_frame)
-        transaction->annotation->response_frame = annotation->frame;
+    link_to_request(transaction, annotation, response->status);
     transaction_add_response(transaction, response, annotation);
     if (step != NO_STEP)
         observe(tracker, state, response, packet, transaction, step, annotation);
     else
         message_judge_other(tracker, state, response, packet, transaction, annotation);
     negotiation_take(state, transaction, response, side);
-    note_response(tracker, state, transaction, response, step);
+    note_response(tracker, state, transaction, response, annotation, step);
+    if (response->status >= 200 && transaction->step == NO_STEP)
+        g_clear_pointer(&transaction->request, stored_free);
     end_if_over(tracker, state, transaction, response->status);
+    life_look_at_responses(tracker, state, transaction);
     return annotation;
 }
 
@@ -367,10 +429,11 @@ struct annotation *flow_feed(struct tracker *tracker, struct flow_state *state, 
     struct annotation *annotation;
 
     gap_look(state);
+    life_make_room(tracker, state);
     annotation = message->kind == SIP_REQUEST ? feed_request(tracker, state, message, packet)
-                                                                 : feed_response(tracker, state, message, packet);
-
+                                              : feed_response(tracker, state, message, packet);
     if (annotation)
         annotation_settle(state, annotation);
+    life_go_on(tracker, state);
     return annotation;
 }

@@ -1,20 +1,32 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "internal.h"
 
-static enum imsconf_security security_choose(const struct settings *settings, const struct registration *registration,
-                                             const struct sip_message *invite)
+static bool has_sec_agree(const struct sip_message *request)
 {
     struct sip_values values;
 
-    if (settings->security != SECURITY_AUTO)
-        return settings->security;
-    if (registration_has_security(registration) || sip_header_value(invite, SIP_SECURITY_VERIFY).p)
-        return SECURITY_IPSEC;
-    sip_values_begin(&values, invite, SIP_REQUIRE, SLICE_NONE);
+    if (sip_header_value(request, SIP_SECURITY_VERIFY).p)
+        return true;
+    sip_values_begin(&values, request, SIP_REQUIRE, SLICE_NONE);
     while (sip_values_next(&values))
         if (slice_is_nocase(values.value, "sec-agree"))
-            return SECURITY_IPSEC;
-    return SECURITY_GIBA;
+            return true;
+    return false;
+}
+
+static enum imsconf_security security_choose(const struct settings *settings, const struct registration *registration,
+                                             const struct sip_message *invite)
+{
+    if (settings->security != SECURITY_AUTO)
+        return settings->security;
+    return registration_has_security(registration) || has_sec_agree(invite) ? SECURITY_IPSEC : SECURITY_GIBA;
+}
+
+/* Without the whole INVITE the first request that says so decides. */
+void flow_note_security(const struct tracker *tracker, struct flow_state *state, const struct sip_message *request)
+{
+    if (state->security_open && tracker->settings.security == SECURITY_AUTO && has_sec_agree(request))
+        state->flow.security = SECURITY_IPSEC;
 }
 
 void flow_index(struct tracker *tracker, struct flow_state *state, char kind, struct slice uri)
@@ -41,21 +53,43 @@ void flow_add_dialog(struct tracker *tracker, struct flow_state *state, const ch
     g_hash_table_replace(tracker->dialogs, key, state);
 }
 
-enum { ALIVE_MAX = 1000 }; /* flows whose messages are kept; more at once than any capture of real traffic has */
-
-static void make_room(struct tracker *tracker)
+/* The packet as if the UE had sent it. */
+static struct packet from_ue(const struct sip_message *message, const struct packet *packet)
 {
-    while (g_queue_get_length(tracker->alive) >= ALIVE_MAX)
-        flow_finish(tracker, g_queue_pop_head(tracker->alive));
+    struct packet turned = *packet;
+
+    if (message->kind == SIP_REQUEST)
+        return turned;
+    turned.source = packet->destination;
+    turned.destination = packet->source;
+    turned.source_port = packet->destination_port;
+    turned.destination_port = packet->source_port;
+    return turned;
+}
+
+/* What servers add and no UE does (RFC 3261 16.6; TS 24.229 5.4.3.2). A server that ends the dialog of the UE and makes one
+ * of its own has one Via, too. */
+static bool comes_from_server(const struct sip_message *message)
+{
+    struct sip_header header;
+
+    return message->kind == SIP_REQUEST &&
+           (sip_header_first(message, SIP_RECORD_ROUTE, SLICE_NONE, &header) ||
+            sip_header_first(message, SIP_HEADER_OTHER, SLICE("P-Charging-Vector"), &header));
 }
 
 void flow_place(struct tracker *tracker, struct flow_state *state, const struct sip_message *invite,
-                const struct packet *packet)
+                const struct packet *seen_in)
 {
+    const struct packet turned = from_ue(invite, seen_in), *packet = &turned;
     const struct registration *registration = registrar_find(tracker->registrar, invite, packet);
     size_t vias = message_via_count(invite);
 
-    state->behind = vias > 1 && !registration_is_at(registration, packet->source) ? (unsigned)vias : 0;
+    state->begun_late = invite->kind == SIP_RESPONSE || invite->method != SIP_INVITE;
+    state->security_open = state->begun_late || invite->extent == SIP_CUT_IN_HEADERS;
+    state->behind = (vias > 1 || comes_from_server(invite)) && !registration_is_at(registration, packet->source)
+                        ? MAX((unsigned)vias, 1)
+                        : 0;
     state->flow.security = security_choose(&tracker->settings, registration, invite);
     g_free(state->ue_address);
     state->ue_address = slice_dup(packet->source);
@@ -95,8 +129,6 @@ struct flow_state *flow_new(struct tracker *tracker, const struct sip_message *i
     flow_add_dialog(tracker, state, state->flow.call_id);
     flow_index(tracker, state, 'u', uri);
     flow_place(tracker, state, invite, packet);
-    make_room(tracker);
-    g_queue_push_tail(tracker->alive, state);
     return state;
 }
 
@@ -151,7 +183,7 @@ void flow_forget_step(struct flow_state *state, guint step)
         const struct step *s = &profile->steps[i];
         if (i != step && !(s->kind == SIP_RESPONSE && s->to == step))
             continue;
-        state->flow.steps[i] = (struct step_state){STEP_MISSING, NULL, 0, 0};
+        state->flow.steps[i] = (struct step_state){.status = STEP_MISSING};
         state->by_step[i] = NULL;
         g_clear_pointer(&state->messages[i], stored_free);
     }

@@ -76,13 +76,15 @@ struct transaction {
     char *last_branch;      /* of the bottommost Via: the same at every hop */
     size_t via_count;
     uint64_t cseq;
-    bool has_cseq;
+    bool has_cseq, cut; /* cut: the capture may lack its number */
     enum side from;
     enum dialog_kind dialog;
     guint step; /* of its request, or NO_STEP */
     bool offered, answered; /* it carries an SDP offer, which has its answer */
     bool failed; /* answered in a way that asks for another try */
-    struct annotation *annotation;
+    struct annotation *annotation; /* NULL: the capture does not hold it, or not yet (lost.c) */
+    int64_t steady_us;
+    bool late; /* it came behind its answer, out of order */
     struct stored *request; /* NULL once the flow is over */
     GArray *responses;      /* struct seen_response */
 };
@@ -115,8 +117,15 @@ struct flow_state {
     unsigned gaps_seen[GAP_KINDS]; /* counts of the watch so far */
     bool several_hops; /* some message was seen at another hop as well */
     unsigned behind; /* Via entries of the INVITE, where it was seen behind a proxy only; 0: it is the UE's own */
+    bool begun_late; /* its INVITE is not in the capture, or not yet */
+    bool security_open; /* the INVITE does not tell it */
     bool refused;    /* the INVITE got a final response other than 2xx */
     bool over;       /* nothing will be judged any more; copies are released */
+    bool accepted;   /* in which queue of the tracker it is */
+    GList *life;     /* its place there; NULL once it is over */
+    int64_t heard_us; /* steady time of its last message */
+    const char *cut_short; /* why it was not followed to its end; NULL: it was */
+    bool doubtful;   /* then, though it looks complete */
     int64_t confirmed_us; /* time of the ACK; G_MININT64 before */
     struct annotation *last_step;
     char *failure; /* how the INVITE was refused */
@@ -141,12 +150,14 @@ struct tracker {
     GHashTable *dialogs;    /* struct slice (Call-ID) -> struct flow_state * */
     GHashTable *candidates; /* struct slice (Call-ID) -> struct candidate * */
     GQueue *candidate_order;
+    GHashTable *older; /* char * (Call-ID): dialogs with a factory that began before the capture */
     GHashTable *index; /* identity key -> GPtrArray of struct flow_state *: "c:" conference URI, "u:" UE */
     GString *scratch;
     GHashTable *watches; /* struct slice (address) -> struct watch, of open flows */
     uint64_t esp_packets;
-    GQueue *alive; /* flows whose messages are kept, oldest first */
-    int64_t now_us; /* latest capture time seen */
+    GQueue unanswered, accepted; /* open flows, by whether their INVITE got a 2xx; that first which was silent longest */
+    int64_t now_us;    /* capture time of the last message */
+    int64_t steady_us; /* the same, but it neither goes back nor counts long silences */
     uint64_t messages;
     uint32_t frame, order;
     struct annotation *in_frame; /* last annotation of this frame */
@@ -156,8 +167,11 @@ struct tracker {
 /* recognise.c */
 enum recognition { RECOGNISED_NOT, RECOGNISED_MAYBE, RECOGNISED_SURE };
 enum recognition invite_recognise(struct tracker *tracker, const struct sip_message *invite);
+bool message_names_factory(const struct tracker *tracker, const struct sip_message *message); /* in its To */
+/* Does this message belong to a creation whose INVITE is not in the capture? */
+bool message_continues_creation(const struct tracker *tracker, const struct sip_message *message);
 bool response_is_focus(const struct sip_message *response);
-const struct profile *profile_choose(const struct tracker *tracker, const struct sip_message *invite);
+const struct profile *profile_choose(const struct tracker *tracker, const struct sip_message *message);
 
 /* flow.c */
 struct flow_state *flow_new(struct tracker *tracker, const struct sip_message *invite, const struct packet *packet);
@@ -170,10 +184,13 @@ void flow_restart(struct flow_state *state); /* the INVITE is tried again */
 void flow_place(struct tracker *tracker, struct flow_state *state, const struct sip_message *invite,
                 const struct packet *packet);
 void flow_forget_step(struct flow_state *state, guint step);
+void flow_note_security(const struct tracker *tracker, struct flow_state *state, const struct sip_message *request);
 
 /* subscription.c */
 struct flow_state *subscription_find(struct tracker *tracker, const struct sip_message *subscribe,
                                      const struct packet *packet);
+/* The flow whose conference this message is about, where its SUBSCRIBE is not in the capture; or NULL. */
+struct flow_state *subscription_find_lost(struct tracker *tracker, const struct sip_message *message, uint32_t frame);
 
 /* transaction.c */
 struct transaction *transaction_new(struct flow_state *state, const struct sip_message *request);
@@ -193,7 +210,23 @@ void transaction_add_response(struct transaction *transaction, const struct sip_
                               struct annotation *annotation);
 bool transaction_branch_reused(const struct flow_state *state, const struct transaction *transaction);
 
+/* lost.c: requests that the capture does not hold */
+/* That of this response, assumed; NULL: it belongs to nothing of the flow. */
+struct transaction *lost_request(struct flow_state *state, const struct sip_message *response, uint32_t frame);
+bool lost_step(const struct flow_state *state, guint step); /* the request of that step is assumed */
+void lost_note(struct flow_state *state, uint32_t frame);
+/* Restarts the flow where this request belongs to another try of the INVITE. */
+void lost_retry_look(struct flow_state *state, const struct sip_message *request, uint32_t frame);
+/* Is the ACK that for a refusal, of which nothing else may be in the capture? */
+bool lost_refusal_look(struct flow_state *state, const struct transaction *ack, const struct sip_message *request,
+                       uint32_t frame);
+/* Is it that for a refused try of the INVITE, which is not the flow's any more? */
+bool ack_is_of_other_invite(const struct flow_state *state, const struct transaction *ack);
+bool dialog_is_known(const struct flow_state *state); /* some response had a To tag */
+
 /* steps.c */
+bool step_is_open(const struct flow_state *state, guint step); /* its request may still come */
+bool flow_is_accepted(const struct flow_state *state); /* a 2xx of the INVITE was seen */
 enum side request_side(const struct flow_state *state, const struct sip_message *request, const struct packet *packet);
 enum dialog_kind request_dialog(const struct flow_state *state, const struct sip_message *request);
 guint step_of_request(const struct flow_state *state, const struct sip_message *request, enum side side);
@@ -213,6 +246,8 @@ void negotiation_looked(struct media_context *media);
 void negotiation_take(struct flow_state *state, struct transaction *transaction, const struct sip_message *message,
                       enum side side);
 void negotiation_lose(struct flow_state *state); /* something may have been said that the capture does not hold */
+/* Is this the offer that has no answer yet? */
+bool negotiation_waits_for(const struct negotiation *negotiation, const struct transaction *transaction);
 bool negotiation_needs_update(const struct flow_state *state);
 /* conference.c */
 struct conference_view; /* a NOTIFY of the conference event package, read */
@@ -260,6 +295,14 @@ struct annotation *flow_feed(struct tracker *tracker, struct flow_state *state, 
 /* finish.c */
 bool flow_is_complete(const struct flow_state *state, const char **missing);
 void flow_finish(struct tracker *tracker, struct flow_state *state);
+
+/* life.c: how long a flow is followed */
+void life_go_on(struct tracker *tracker, struct flow_state *state); /* a message of it was fed */
+void life_end(struct tracker *tracker, struct flow_state *state);
+void life_look(struct tracker *tracker); /* ends what was silent for too long */
+/* Before anything is remembered, and after a response was. */
+void life_make_room(struct tracker *tracker, struct flow_state *state);
+void life_look_at_responses(struct tracker *tracker, struct flow_state *state, const struct transaction *transaction);
 
 /* dialog.c: what the UE has to use in its next request of the INVITE dialog (RFC 3261 12.1.2, 12.2.1) */
 void dialog_note_response(struct flow_state *state, const struct transaction *transaction,

@@ -26,7 +26,7 @@ bool annotation_quiet(const struct annotation *annotation, size_t i, struct chec
     *check = (struct check){.rule = row->rule,
                             .result = (enum result)annotation->results[i],
                             .severity = row_severity_in(row, annotation->flow->mode),
-                            .side = row_side(row, step),
+                            .side = row_side(row, step, annotation->flow->profile),
                             .step = row_step_number(row, step, annotation->flow->profile),
                             .header = row_header(row),
                             .frame = annotation->frame};
@@ -88,7 +88,7 @@ static void set_numbering(struct rule_context *context, const struct flow_state 
     if (context->message->kind != SIP_REQUEST)
         return;
     context->first_request = !last->begun;
-    context->has_last_cseq = last->known && numbering_is_certain(state, context->step) &&
+    context->has_last_cseq = last->known && !transaction->late && numbering_is_certain(state, context->step) &&
                              (!state->flow.gap.count || state->flow.gap.last_frame <= last->frame);
     context->last_cseq = last->cseq;
 }
@@ -160,7 +160,7 @@ void message_judge(struct tracker *tracker, struct flow_state *state, const stru
     }
     steps = step_messages(state);
     context.step = step;
-    context.now_us = tracker->now_us;
+    context.steady_us = tracker->steady_us;
     context.window_ms = tracker->settings.subscribe_window_ms;
     set_dialog(&context, state);
     context.mode = state->flow.mode;
@@ -171,6 +171,7 @@ void message_judge(struct tracker *tracker, struct flow_state *state, const stru
         context.request = transaction->request ? &transaction->request->message : NULL;
     else
         context.branch_reused = transaction_branch_reused(state, transaction);
+    context.late = message->kind == SIP_REQUEST && transaction->late;
     context.gap = state->flow.gap.count ? &state->flow.gap : NULL;
     context.has_granted = state->has_granted;
     context.granted = state->granted;

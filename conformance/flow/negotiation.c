@@ -70,6 +70,8 @@ static enum media_role role_of(const struct flow_state *state, const struct tran
     if (message->kind == SIP_RESPONSE) {
         if (!transaction->offered || !answers(message))
             return MEDIA_NONE;
+        if (transaction->method == SIP_INVITE && !transaction->answered && negotiation->ue_offers)
+            return MEDIA_NONE; /* a repetition of the one that the UE had before it went on */
         return transaction->answered ? MEDIA_REPEAT : MEDIA_ANSWER;
     }
     if (message->method == SIP_PRACK) /* without an offer in the INVITE it would be the answer to that of the 183 */
@@ -104,14 +106,6 @@ static bool said_is_known(const struct flow_state *state, guint step, enum side 
     return true;
 }
 
-static bool prack_was_seen(const struct flow_state *state)
-{
-    for (guint i = 0; i < state->transactions->len; i++)
-        if (((const struct transaction *)g_ptr_array_index(state->transactions, i))->method == SIP_PRACK)
-            return true;
-    return false;
-}
-
 void negotiation_look(const struct flow_state *state, const struct transaction *transaction,
                       const struct sip_message *message, enum side side, guint step, struct media_context *media)
 {
@@ -131,7 +125,10 @@ void negotiation_look(const struct flow_state *state, const struct transaction *
     if (media->role == MEDIA_REPEAT)
         media->first_answer = text(&negotiation->first_answer);
     media->offer_open = media->role == MEDIA_OFFER && negotiation->offer_by != NULL;
-    media->answer_lost = media->offer_open && negotiation->offer_by->method == SIP_INVITE && prack_was_seen(state);
+    if (media->role == MEDIA_ANSWER && negotiation->offer_by && negotiation->offer_by != transaction) {
+        media->overtaken = negotiation->offer_by->annotation;
+        media->overtaken_us = negotiation->offer_by->steady_us;
+    }
     media->ue_offers = negotiation->ue_offers;
     media->ue_ready = negotiation->ue_ready;
     media->with_preconditions = negotiation->with_preconditions;
@@ -164,10 +161,23 @@ static bool table_is_ready(const GArray *table)
     return ready;
 }
 
+static bool has_final(const struct transaction *transaction)
+{
+    for (guint i = 0; i < transaction->responses->len; i++)
+        if (g_array_index(transaction->responses, struct seen_response, i).status >= 200)
+            return true;
+    return false;
+}
+
 static void take_offer(struct negotiation *negotiation, struct transaction *transaction, bool ready)
 {
     transaction->offered = true;
-    negotiation->offer_by = transaction;
+    if (has_final(transaction)) { /* the capture has them in the wrong order: what the answer said was not taken in */
+        transaction->answered = true;
+        negotiation->last[transaction->from == SIDE_UE ? SIDE_NET : SIDE_UE].lost = true;
+    } else {
+        negotiation->offer_by = transaction;
+    }
     if (transaction->from != SIDE_UE)
         return;
     if (transaction->method != SIP_INVITE)
@@ -254,4 +264,9 @@ bool negotiation_needs_update(const struct flow_state *state)
     if (!negotiation || negotiation->ue_ready)
         return false;
     return negotiation->with_preconditions || !text(&negotiation->first_answer).p;
+}
+
+bool negotiation_waits_for(const struct negotiation *negotiation, const struct transaction *transaction)
+{
+    return negotiation->offer_by == transaction;
 }

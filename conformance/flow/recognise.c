@@ -76,6 +76,33 @@ bool response_is_focus(const struct sip_message *response)
     return false;
 }
 
+bool message_names_factory(const struct tracker *tracker, const struct sip_message *message)
+{
+    return address_recognise(tracker, message_uri(message, SIP_TO)) == RECOGNISED_SURE;
+}
+
+/*
+ * A capture may begin behind the INVITE. In the dialog that it made, the To is the factory for good, so the To alone does
+ * not tell the creation from what comes hours later. These do, where no re-INVITE was seen: reliable provisional responses
+ * and their PRACKs, and a 2xx of an INVITE without SDP; that of a re-INVITE has some (RFC 3264 8), that of the creation
+ * has not, since its answer came in the 183. UPDATE, ACK and BYE tell nothing: they go on in a flow, and make none. Who
+ * joins a conference sends its INVITE to the conference and not to user mmtel.
+ */
+bool message_continues_creation(const struct tracker *tracker, const struct sip_message *message)
+{
+    if (message->method != SIP_INVITE && message->method != SIP_PRACK)
+        return false;
+    if (!message_names_factory(tracker, message) || !message_tag(message, SIP_TO).n || !message_tag(message, SIP_FROM).n)
+        return false;
+    if (message->kind == SIP_REQUEST || message->method == SIP_PRACK)
+        return message->method == SIP_PRACK && (message->kind == SIP_REQUEST || message->status / 100 == 2);
+    if (message->status <= 100 || message->status >= 300 || !response_is_focus(message))
+        return false;
+    if (message->status < 200)
+        return sip_header_value(message, SIP_RSEQ).p != NULL;
+    return message->extent == SIP_COMPLETE && !message->body.n;
+}
+
 static bool offers_video(const struct sip_message *invite)
 {
     return invite->body.n && g_strstr_len(invite->body.p, (gssize)invite->body.n, "m=video");
@@ -98,9 +125,21 @@ static int profile_score(const struct profile *profile, const struct sip_message
     return profile->video * 2 + access_fits;
 }
 
-/* "auto": the profile that fits best; the first one when nothing tells them apart. */
-const struct profile *profile_choose(const struct tracker *tracker, const struct sip_message *invite)
+/* The same without the INVITE: an answer without a section for video shows that none was offered. */
+static int profile_score_late(const struct profile *profile, const struct sip_message *message)
 {
+    struct slice access = sip_header_value(message, SIP_P_ACCESS_NETWORK_INFO);
+    bool access_fits = access.p && profile->eutran == slice_starts_with_nocase(access, SLICE("3GPP-E-UTRAN"));
+
+    if (message_has_sdp(message) && message_body_is_whole(message))
+        return profile->video == offers_video(message) ? 4 : 0;
+    return access_fits * 2 + profile->video;
+}
+
+/* "auto": the profile that fits best; the first one when nothing tells them apart. */
+const struct profile *profile_choose(const struct tracker *tracker, const struct sip_message *message)
+{
+    bool is_invite = message->kind == SIP_REQUEST && message->method == SIP_INVITE;
     const char *name = tracker->settings.profile;
     const struct profile *best = NULL;
     int best_score = -1;
@@ -112,7 +151,7 @@ const struct profile *profile_choose(const struct tracker *tracker, const struct
     }
     for (guint i = 0; i < tracker->set->profiles->len; i++) {
         const struct profile *profile = g_ptr_array_index(tracker->set->profiles, i);
-        int score = profile_score(profile, invite);
+        int score = is_invite ? profile_score(profile, message) : profile_score_late(profile, message);
 
         if (score > best_score && !profile->by_name) {
             best = profile;

@@ -23,6 +23,8 @@ struct registration {
     GPtrArray *service_route, *impus;
     GPtrArray *names; /* keys in registrar.names that lead here */
     bool registered;
+    bool gruu_open; /* there is one, but whose was not known when it came */
+    bool cut; /* the end of the 200 is not in the capture: its lists are not known */
 };
 
 struct registrar {
@@ -229,6 +231,7 @@ static void learn_gruu(struct registration *r, const struct sip_message *message
     while (sip_values_next(&values)) {
         if (!sip_name_addr_read(values.value, &addr) || !sip_param_find(addr.params, SLICE("pub-gruu"), &param))
             continue;
+        r->gruu_open = r->gruu_open || !r->ue_ip;
         if (sip_uri_read(addr.uri, &uri) && r->ue_ip &&
             sip_host_compare(uri.host, slice_of(r->ue_ip)) == SIP_HOST_EQUAL) {
             replace(&r->gruu, param.value);
@@ -242,7 +245,8 @@ static bool is_deregistration(const struct sip_message *message)
     struct slice contact = sip_header_value(message, SIP_CONTACT);
     uint64_t expires;
 
-    return !contact.p || (slice_to_uint(sip_header_value(message, SIP_EXPIRES), &expires) && expires == 0);
+    return (!contact.p && message->extent != SIP_CUT_IN_HEADERS) ||
+           (slice_to_uint(sip_header_value(message, SIP_EXPIRES), &expires) && expires == 0);
 }
 
 static void learn_success(struct registrar *registrar, struct registration *r, const struct sip_message *message)
@@ -254,6 +258,7 @@ static void learn_success(struct registrar *registrar, struct registration *r, c
         return;
     }
     r->registered = true;
+    r->cut = message->extent == SIP_CUT_IN_HEADERS;
     if (r->offered->len) {
         GPtrArray *old = r->server;
         r->server = r->offered;
@@ -367,9 +372,11 @@ void registration_fill(const struct registration *r, struct params *params)
     add_text(params, PARAM_PUC, r->puc);
     add_text(params, PARAM_PPS, ipsec ? r->pps : r->unprotected_pps);
     add_text(params, PARAM_PUB_GRUU, r->gruu);
+    params->values[PARAM_PUB_GRUU].open = !r->gruu && (r->cut || r->gruu_open);
     add_text(params, PARAM_REG_CALLID, r->call_id);
-    add_texts(params, PARAM_SERVICE_ROUTE, r->service_route);
-    if (!has_wildcard(r->impus))
+    if (!r->cut)
+        add_texts(params, PARAM_SERVICE_ROUTE, r->service_route);
+    if (!r->cut && !has_wildcard(r->impus))
         add_texts(params, PARAM_IMPU, r->impus);
     if (ipsec)
         add_texts(params, PARAM_SECSERVER, r->server);

@@ -37,7 +37,24 @@ enum side request_side(const struct flow_state *state, const struct sip_message 
     return state->ue_address && !slice_is(packet->source, state->ue_address) ? SIDE_NET : SIDE_UE;
 }
 
-/* A PRACK that names a reliable response other than the step's belongs to that one (INT-3). */
+static bool rseq_is_beyond(const struct flow_state *state, uint64_t rseq)
+{
+    guint n = state->reliable->len;
+
+    return n && rseq > g_array_index(state->reliable, struct reliable, n - 1).rseq;
+}
+
+static bool number_is_skipped(const struct flow_state *state, const struct sip_message *request)
+{
+    const struct numbering *last = &state->last[request_dialog(state, request)][SIDE_UE];
+    uint64_t cseq;
+    struct slice method;
+
+    return last->known && sip_cseq_read(sip_header_value(request, SIP_CSEQ), &cseq, &method) && cseq > last->cseq + 1;
+}
+
+/* A PRACK that names a reliable response other than the step's belongs to that one (INT-3), even where the
+ * capture lacks that: then it lacks the step's PRACK, too, as the number shows. */
 static bool acknowledges_other(const struct flow_state *state, const struct sip_message *prack)
 {
     uint64_t rseq, cseq;
@@ -47,10 +64,10 @@ static bool acknowledges_other(const struct flow_state *state, const struct sip_
         return false;
     for (guint i = 0; i < state->reliable->len; i++) {
         const struct reliable *reliable = &g_array_index(state->reliable, struct reliable, i);
-        if (reliable->rseq == rseq && reliable->step == NO_STEP)
-            return true;
+        if (reliable->rseq == rseq)
+            return reliable->step == NO_STEP;
     }
-    return false;
+    return rseq_is_beyond(state, rseq) && number_is_skipped(state, prack);
 }
 
 static bool step_takes_request(const struct flow_state *state, const struct step *step,
@@ -69,19 +86,52 @@ static bool step_takes_request(const struct flow_state *state, const struct step
     }
 }
 
+bool flow_is_accepted(const struct flow_state *state)
+{
+    const struct profile *profile = state->flow.profile;
+
+    for (guint i = 0; i < profile->step_count; i++)
+        if (profile->steps[i].method == SIP_INVITE && profile->steps[i].kind == SIP_RESPONSE &&
+            profile->steps[i].status_min >= 200 && state->flow.steps[i].status == STEP_OBSERVED)
+            return true;
+    return false;
+}
+
+bool step_is_open(const struct flow_state *state, guint step)
+{
+    return (state->flow.steps[step].status != STEP_OBSERVED && !lost_step(state, step)) ||
+           (state->by_step[step] && state->by_step[step]->failed);
+}
+
 guint step_of_request(const struct flow_state *state, const struct sip_message *request, enum side side)
 {
     const struct profile *profile = state->flow.profile;
 
     for (guint i = 0; i < profile->step_count; i++) {
         const struct step *step = &profile->steps[i];
-        bool open = state->flow.steps[i].status != STEP_OBSERVED || (state->by_step[i] && state->by_step[i]->failed);
 
-        if (step->kind == SIP_REQUEST && step->method == request->method && step->from == side && open &&
+        if (step->kind == SIP_REQUEST && step->method == request->method && step->from == side &&
+            step_is_open(state, i) &&
             step_takes_request(state, step, request))
             return i;
     }
     return NO_STEP;
+}
+
+/* The response that a PRACK acknowledges is sent reliably. One that is not, while the UE has gone on or the capture begins in
+ * the middle, is a further one behind that, which the capture lacks. */
+static bool is_behind_reliable(const struct flow_state *state, guint step, const struct sip_message *response)
+{
+    const struct profile *profile = state->flow.profile;
+    bool acknowledged = false, gone_on = state->begun_late;
+
+    for (guint i = 0; i < profile->step_count; i++) {
+        const struct step *other = &profile->steps[i];
+        acknowledged = acknowledged || (other->method == SIP_PRACK && other->kind == SIP_REQUEST &&
+                                        other->acknowledges && other->acknowledged == step);
+        gone_on = gone_on || (i > step && (state->flow.steps[i].status == STEP_OBSERVED || lost_step(state, i)));
+    }
+    return acknowledged && gone_on && !sip_header_value(response, SIP_RSEQ).p;
 }
 
 guint step_of_response(const struct flow_state *state, const struct transaction *transaction,
@@ -94,7 +144,8 @@ guint step_of_response(const struct flow_state *state, const struct transaction 
     for (guint i = 0; i < profile->step_count; i++) {
         const struct step *step = &profile->steps[i];
         if (step->kind == SIP_RESPONSE && step->to == transaction->step && response->status >= step->status_min &&
-            response->status <= step->status_max && state->flow.steps[i].status != STEP_OBSERVED)
+            response->status <= step->status_max && state->flow.steps[i].status != STEP_OBSERVED &&
+            !is_behind_reliable(state, i, response))
             return i;
     }
     return NO_STEP;

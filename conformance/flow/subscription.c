@@ -92,3 +92,38 @@ struct flow_state *subscription_find(struct tracker *tracker, const struct sip_m
         state = find_by_ue(tracker, subscribe, packet);
     return state;
 }
+
+/* What comes of a SUBSCRIBE that the capture does not hold: the conference and the UE that such a message names. */
+static bool parties_of_lost(const struct sip_message *message, struct slice *conference, struct slice *ue)
+{
+    bool notify = message->method == SIP_NOTIFY;
+
+    if (notify ? message->kind == SIP_REQUEST && !is_conference_event(message)
+               : message->method != SIP_SUBSCRIBE || message->kind == SIP_REQUEST)
+        return false;
+    *conference = message_uri(message, notify ? SIP_FROM : SIP_TO);
+    *ue = message_uri(message, notify ? SIP_TO : SIP_FROM);
+    return true;
+}
+
+struct flow_state *subscription_find_lost(struct tracker *tracker, const struct sip_message *message, uint32_t frame)
+{
+    struct slice conference, ue;
+    GPtrArray *flows;
+
+    if (!tracker->flows->len || !parties_of_lost(message, &conference, &ue))
+        return NULL;
+    flows = indexed(tracker, 'c', conference);
+    for (guint i = flows ? flows->len : 0; i-- > 0;) {
+        struct flow_state *state = g_ptr_array_index(flows, i);
+
+        if (!expects_subscription(state) || !state->ue_uri || !sip_uri_equal(ue, slice_of(state->ue_uri)))
+            continue;
+        state->subscription_call_id = slice_dup(sip_header_value(message, SIP_CALL_ID));
+        state->subscription_tag = slice_dup(message_tag(message, message->method == SIP_NOTIFY ? SIP_TO : SIP_FROM));
+        flow_add_dialog(tracker, state, state->subscription_call_id);
+        gap_note_message(state, frame);
+        return state;
+    }
+    return NULL;
+}

@@ -29,11 +29,12 @@ struct tracker *tracker_new(const struct profile_set *set, const struct settings
     tracker->dialogs = g_hash_table_new_full(slice_hash, slice_key_equal, g_free, NULL);
     tracker->candidates = g_hash_table_new_full(slice_hash, slice_key_equal, NULL, candidate_free);
     tracker->candidate_order = g_queue_new();
+    tracker->older = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
     tracker->index = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, flows_free);
     tracker->scratch = g_string_new(NULL);
-    tracker->alive = g_queue_new();
+    g_queue_init(&tracker->unanswered);
+    g_queue_init(&tracker->accepted);
     tracker->watches = gap_watches_new();
-    tracker->now_us = G_MININT64;
     return tracker;
 }
 
@@ -44,7 +45,9 @@ void tracker_free(struct tracker *tracker)
     g_hash_table_destroy(tracker->dialogs);
     g_hash_table_destroy(tracker->candidates);
     g_queue_free(tracker->candidate_order);
-    g_queue_free(tracker->alive);
+    g_hash_table_destroy(tracker->older);
+    g_queue_clear(&tracker->unanswered);
+    g_queue_clear(&tracker->accepted);
     g_hash_table_destroy(tracker->watches);
     g_hash_table_destroy(tracker->index);
     g_ptr_array_free(tracker->flows, TRUE);
@@ -126,6 +129,31 @@ static struct annotation *candidate_feed(struct tracker *tracker, struct candida
     return NULL;
 }
 
+/* ---- Dialogs that began before the capture ----------------------------------------------------------------------- */
+
+enum { OLDER_MAX = 10000 };
+
+/* A re-INVITE in a dialog that no flow of this capture has: it is no creation, and nothing that follows it is. */
+static void older_note(struct tracker *tracker, const struct sip_message *invite)
+{
+    if (!message_tag(invite, SIP_TO).n || !message_names_factory(tracker, invite))
+        return;
+    if (g_hash_table_size(tracker->older) >= OLDER_MAX)
+        g_hash_table_remove_all(tracker->older);
+    g_hash_table_add(tracker->older, slice_dup(sip_header_value(invite, SIP_CALL_ID)));
+}
+
+static bool begins_late(struct tracker *tracker, const struct sip_message *message)
+{
+    struct slice call_id = sip_header_value(message, SIP_CALL_ID);
+
+    if (!message_continues_creation(tracker, message))
+        return false;
+    g_string_truncate(tracker->scratch, 0);
+    g_string_append_len(tracker->scratch, call_id.p, (gssize)call_id.n);
+    return !g_hash_table_contains(tracker->older, tracker->scratch->str);
+}
+
 /* ---- Feeding ------------------------------------------------------------------------------------------------------ */
 
 static struct annotation *feed_unknown(struct tracker *tracker, const struct sip_message *message,
@@ -137,11 +165,13 @@ static struct annotation *feed_unknown(struct tracker *tracker, const struct sip
         registrar_learn(tracker->registrar, message, packet);
         return NULL;
     }
-    if (message->kind != SIP_REQUEST)
-        return NULL;
-    if (message->method == SIP_SUBSCRIBE)
+    if (begins_late(tracker, message))
+        state = flow_new(tracker, message, packet);
+    else if (message->method == SIP_SUBSCRIBE && message->kind == SIP_REQUEST)
         state = subscription_find(tracker, message, packet);
-    if (message->method == SIP_INVITE) {
+    else
+        state = subscription_find_lost(tracker, message, packet->frame);
+    if (message->method == SIP_INVITE && message->kind == SIP_REQUEST) {
         switch (invite_recognise(tracker, message)) {
         case RECOGNISED_SURE:
             state = flow_new(tracker, message, packet);
@@ -150,6 +180,7 @@ static struct annotation *feed_unknown(struct tracker *tracker, const struct sip
             candidate_add(tracker, message, packet);
             break;
         case RECOGNISED_NOT:
+            older_note(tracker, message);
             break;
         }
     }
@@ -180,6 +211,18 @@ static struct annotation *feed(struct tracker *tracker, const struct sip_message
     return feed_unknown(tracker, message, packet);
 }
 
+/* Clocks are set, files of different days are put together: what lies between two messages is only time that the capture
+ * was running for when it is neither negative nor very long. */
+static void take_time(struct tracker *tracker, int64_t time_us)
+{
+    static const uint64_t interrupted_us = 600000000;
+    uint64_t passed = (uint64_t)time_us - (uint64_t)tracker->now_us;
+
+    if (tracker->messages > 1 && passed <= interrupted_us)
+        tracker->steady_us += (int64_t)passed;
+    tracker->now_us = time_us;
+}
+
 static void count_in_frame(struct tracker *tracker, const struct packet *packet)
 {
     tracker->messages++;
@@ -200,7 +243,8 @@ const struct annotation *tracker_feed(struct tracker *tracker, const struct sip_
     if (tracker->finished)
         return NULL;
     count_in_frame(tracker, packet);
-    tracker->now_us = MAX(tracker->now_us, packet->time_us);
+    take_time(tracker, packet->time_us);
+    life_look(tracker);
     annotation = feed(tracker, message, packet);
     if (!annotation)
         return NULL;

@@ -93,6 +93,7 @@ struct transaction *transaction_new(struct flow_state *state, const struct sip_m
     transaction->method = request->method;
     take_vias(transaction, request);
     transaction->has_cseq = cseq_read(request, &transaction->cseq);
+    transaction->cut = request->extent == SIP_CUT_IN_HEADERS;
     transaction->step = NO_STEP;
     transaction->responses = g_array_new(FALSE, FALSE, sizeof(struct seen_response));
     g_ptr_array_add(state->transactions, transaction);
@@ -128,15 +129,24 @@ void transaction_free(struct transaction *transaction)
     g_free(transaction);
 }
 
+/* A number that the capture cut off fits any. */
+static bool same_number(const struct transaction *transaction, const struct sip_message *message)
+{
+    uint64_t cseq;
+
+    if (cseq_read(message, &cseq) && transaction->has_cseq)
+        return cseq == transaction->cseq;
+    return transaction->cut || message->extent == SIP_CUT_IN_HEADERS;
+}
+
 struct transaction *transaction_repeated(struct flow_state *state, const struct sip_message *request)
 {
     struct via_key via = via_key_of(request);
-    uint64_t cseq = cseq_number(request);
 
     for (guint i = 0; i < state->transactions->len; i++) {
         struct transaction *t = g_ptr_array_index(state->transactions, i);
-        if (t->method == request->method && t->cseq == cseq && same(t->branch, via.branch) &&
-            same(t->sent_by, via.sent_by))
+        if (t->method == request->method && same(t->branch, via.branch) && same(t->sent_by, via.sent_by) &&
+            same_number(t, request))
             return t;
     }
     return NULL;
@@ -179,8 +189,10 @@ struct transaction *transaction_answered(struct flow_state *state, const struct 
             by_branch = t;
         if (t->method == response->method && t->cseq == cseq) {
             by_cseq = t;
-            /* Fewer entries mean another hop only where others were seen: else the response has lost some (RC-1). */
-            if ((via.count > t->via_count || (state->several_hops && via.count < t->via_count)) &&
+            /* Fewer entries mean another hop only where others were seen, or the request was: else the response has
+             * lost some (RC-1). */
+            if ((via.count > t->via_count ||
+                 ((state->several_hops || state->behind) && via.count < t->via_count)) &&
                 via.last_branch.n && same(t->last_branch, via.last_branch))
                 hop = t;
         }
@@ -221,7 +233,7 @@ bool transaction_branch_reused(const struct flow_state *state, const struct tran
         const struct transaction *t = g_ptr_array_index(state->transactions, i);
         if (t == transaction)
             break;
-        if (t->from == transaction->from && !strcmp(t->branch, transaction->branch))
+        if (t->annotation && t->from == transaction->from && !strcmp(t->branch, transaction->branch))
             return true;
     }
     return false;

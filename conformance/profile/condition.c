@@ -39,6 +39,7 @@ static const struct {
     {"request-body", "sdp", FACT_REQUEST_BODY_SDP},
     {"access", "nr", FACT_ACCESS_NR},
     {"access", "eutran", FACT_ACCESS_EUTRAN},
+    {"access", "known", FACT_ACCESS_KNOWN},
 };
 
 /* "kind:value" */

@@ -24,7 +24,46 @@ static bool seen(const struct step_state *state)
     return state && state->status == STEP_OBSERVED;
 }
 
-/* not-before STEP: that step has not come yet. Decided when the later one arrives, because then it is certain. */
+bool came_at_once(const struct rule_context *context, int64_t steady_us)
+{
+    static const int64_t skew_us = 10000;
+
+    return context->steady_us - steady_us <= skew_us;
+}
+
+/* How long the step came before this message; false: the clock of the capture jumped in between. */
+static bool since(const struct rule_context *context, const struct step_state *step, int64_t *late_us)
+{
+    int64_t steady = context->steady_us - step->steady_us;
+
+    *late_us = (int64_t)((uint64_t)context->packet->time_us - (uint64_t)step->annotation->time_us);
+    return *late_us >= 0 && ABS(*late_us - steady) < US_PER_SECOND;
+}
+
+static enum result clock_jumped(char **found)
+{
+    *found = g_strdup("the clock of the capture jumped in between");
+    return RESULT_INCONCLUSIVE;
+}
+
+/* What comes behind this message was seen already: it is a repetition of one that the capture lacks. */
+static bool is_repetition(const struct rule_context *context, const struct step_state *other)
+{
+    size_t before = (size_t)(other - context->states), here = (size_t)(context->step - context->profile->steps);
+
+    for (size_t i = 0; i < context->profile->step_count; i++) {
+        const struct step *step = &context->profile->steps[i];
+        if (context->steps[i] && i > MAX(before, here))
+            return true;
+        if (context->steps[i] && (step->kind == SIP_RESPONSE ? step->to == before
+                                                             : step->acknowledges && step->acknowledged == here))
+            return true;
+    }
+    return false;
+}
+
+/* not-before STEP: that step has not come yet. Decided when the later one arrives, because then it is certain; but not
+ * where both came at once, since captures of several interfaces may have them in the wrong order. */
 static enum result not_before(const struct rule_context *context, const struct test *test, char **expected,
                               char **found)
 {
@@ -34,6 +73,16 @@ static enum result not_before(const struct rule_context *context, const struct t
     if (!seen(other))
         return RESULT_PASS;
     *expected = g_strdup_printf("not before step %s (%s)", context->step->number, context->step->message);
+    if (is_repetition(context, other)) {
+        *found = g_strdup_printf("in frame %u, but this may be a repetition of one that is not in the capture",
+                                 other->annotation->frame);
+        return RESULT_INCONCLUSIVE;
+    }
+    if (came_at_once(context, other->steady_us)) {
+        *found = g_strdup_printf("in frame %u, at once: the capture may have them in the wrong order",
+                                 other->annotation->frame);
+        return RESULT_INCONCLUSIVE;
+    }
     *found = g_strdup_printf("in frame %u", other->annotation->frame);
     return RESULT_FAIL;
 }
@@ -48,7 +97,8 @@ static enum result within_window(const struct rule_context *context, const struc
 
     if (!seen(other))
         return RESULT_INCONCLUSIVE;
-    late = context->packet->time_us - other->annotation->time_us;
+    if (!since(context, other, &late))
+        return clock_jumped(found);
     if (late <= (int64_t)context->window_ms * 1000)
         return RESULT_PASS;
     *expected = g_strdup_printf("within %u ms", context->window_ms);
@@ -67,7 +117,8 @@ static enum result within_seconds(const struct rule_context *context, const stru
 
     if (!seen(other) || !slice_to_uint(argument, &limit))
         return RESULT_INCONCLUSIVE;
-    late = context->packet->time_us - other->annotation->time_us;
+    if (!since(context, other, &late))
+        return clock_jumped(found);
     if (late <= (int64_t)limit * US_PER_SECOND)
         return RESULT_PASS;
     *expected = g_strdup_printf("within %" G_GUINT64_FORMAT " s", limit);
@@ -92,7 +143,7 @@ static enum result follows(const struct rule_context *context, const struct test
 
     if (!seen(first) || seen(next) || !slice_to_uint(seconds, &limit))
         return RESULT_PASS;
-    waited = context->now_us - first->annotation->time_us;
+    waited = context->steady_us - first->steady_us;
     if (waited <= (int64_t)limit * US_PER_SECOND)
         return RESULT_NOT_APPLICABLE;
     *expected = g_strdup_printf("within %" G_GUINT64_FORMAT " s after frame %u", limit, first->annotation->frame);
@@ -130,20 +181,44 @@ static enum result rseq_in_order(const struct rule_context *context, const struc
     return RESULT_FAIL;
 }
 
-/* ORD-3: no reliable response waits for its PRACK when the next one is sent (RFC 3262 3). */
+/* ORD-3: no further reliable response is sent before this PRACK (RFC 3262 3). Decided by the PRACK that comes too late:
+ * when the further response came, the PRACK might just not have been captured. */
 static enum result earlier_confirmed(const struct rule_context *context, const struct test *test, char **expected,
                                      char **found)
 {
+    const struct reliable *first = NULL, *other = NULL;
+    uint64_t rseq, cseq;
+    struct slice method;
+
     (void)test;
-    for (guint i = 0; i < context->reliable->len; i++) {
+    if (!sip_rack_read(sip_header_value(context->message, SIP_RACK), &rseq, &cseq, &method))
+        return RESULT_INCONCLUSIVE;
+    for (guint i = 0; i < context->reliable->len && !other; i++) {
         const struct reliable *reliable = &g_array_index(context->reliable, struct reliable, i);
-        if (reliable->confirmed || reliable->rseq == rseq_of(context))
-            continue;
-        *expected = g_strdup_printf("after the PRACK for RSeq %" G_GUINT64_FORMAT, reliable->rseq);
-        *found = g_strdup("before it");
-        return RESULT_FAIL;
+        if (first)
+            other = reliable;
+        else if (reliable->rseq == rseq && !reliable->confirmed)
+            first = reliable;
     }
-    return RESULT_PASS;
+    if (!other)
+        return RESULT_PASS;
+    *expected = g_strdup_printf("before the response with RSeq %" G_GUINT64_FORMAT, other->rseq);
+    *found = g_strdup_printf("frame %u came first", other->frame);
+    return context->late || came_at_once(context, other->steady_us) ? RESULT_INCONCLUSIVE : RESULT_FAIL;
+}
+
+/* The response that the PRACK names may be one that the capture lacks: the next one, or any when the UE's numbers show
+ * that a request of it is missing, too. */
+static bool may_be_lost(const struct rule_context *context, uint64_t rseq)
+{
+    uint64_t last = g_array_index(context->reliable, struct reliable, context->reliable->len - 1).rseq, cseq;
+    struct slice method;
+
+    if (rseq <= last)
+        return false;
+    return rseq == last + 1 || !context->has_last_cseq ||
+           !sip_cseq_read(sip_header_value(context->message, SIP_CSEQ), &cseq, &method) ||
+           cseq > context->last_cseq + 1;
 }
 
 /* a PRACK names a reliable response that was sent, and none twice. */
@@ -157,7 +232,7 @@ static enum result prack_known(const struct rule_context *context, const struct 
     if (!context->reliable->len)
         return RESULT_INCONCLUSIVE;
     *found = text_for_people(rack);
-    if (sip_rack_read(rack, &rseq, &cseq, &method))
+    if (sip_rack_read(rack, &rseq, &cseq, &method)) {
         for (guint i = 0; i < context->reliable->len; i++) {
             const struct reliable *reliable = &g_array_index(context->reliable, struct reliable, i);
             if (reliable->rseq != rseq || reliable->confirmed)
@@ -165,6 +240,9 @@ static enum result prack_known(const struct rule_context *context, const struct 
             g_clear_pointer(found, g_free);
             return RESULT_PASS;
         }
+        if (may_be_lost(context, rseq))
+            return RESULT_INCONCLUSIVE;
+    }
     *expected = g_strdup("the RSeq of a reliable response that waits for its PRACK");
     return RESULT_FAIL;
 }

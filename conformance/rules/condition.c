@@ -63,7 +63,9 @@ static enum truth fact_holds(const struct condition_op *op, const struct rule_co
     case FACT_TRANSPORT_TCP:
         return truth_of(context->packet->transport == TRANSPORT_TCP || context->packet->transport == TRANSPORT_TLS);
     case FACT_KNOWN:
-        return truth_of(context->params[op->param].known && context->params[op->param].count);
+        return context->params[op->param].open ? TRUTH_UNKNOWN
+                                               : truth_of(context->params[op->param].known &&
+                                                          context->params[op->param].count);
     case FACT_SEEN:
         return truth_of(context->steps[op->step] != NULL);
     case FACT_HEADER:
@@ -78,6 +80,8 @@ static enum truth fact_holds(const struct condition_op *op, const struct rule_co
         return truth_of(context->message->kind == SIP_RESPONSE && context->step->method == op->method);
     case FACT_ACCESS_NR:
         return access_is(context, "3GPP-NR");
+    case FACT_ACCESS_KNOWN: /* nothing says that it is not: the INVITE was not seen, was cut, or lacks the header */
+        return access_is(context, "") == TRUTH_YES ? TRUTH_YES : TRUTH_UNKNOWN;
     case FACT_ACCESS_EUTRAN:
         return access_is(context, "3GPP-E-UTRAN");
     }

@@ -141,6 +141,21 @@ static void describe(struct check *check, struct trial *trial)
     check->found = trial->found ? g_steal_pointer(&trial->found) : describe_found(trial);
 }
 
+/* Nothing stays open without a word. */
+static void say_why(const struct trial *trial, struct check *check)
+{
+    if (cut_matters(trial)) {
+        g_free(check->found);
+        check->found = g_strdup("the capture holds only the beginning of the message");
+    }
+    if (!check->expected)
+        check->expected = g_strdup("not known from this capture");
+    if (!check->found && trial->context->gap)
+        check->found = gap_describe(trial->context->gap);
+    if (!check->found)
+        check->found = g_strdup("nothing to compare with");
+}
+
 /* What was not seen may be where the capture has a gap. */
 static void doubt(const struct trial *trial, struct check *check)
 {
@@ -176,6 +191,8 @@ static void evaluate_tests(struct workspace *work, const struct row *row, struct
             describe(check, &trial);
             if (result == RESULT_FAIL && is_doubtful(&trial))
                 doubt(&trial, check);
+            else if (result == RESULT_INCONCLUSIVE)
+                say_why(&trial, check);
         } else if (result == RESULT_PASS && check->result == RESULT_NOT_APPLICABLE) {
             check->result = RESULT_PASS;
         }
@@ -206,9 +223,13 @@ enum severity row_severity_in(const struct row *row, enum imsconf_mode mode)
     return mode == MODE_LIVE ? row->live_severity : row->severity;
 }
 
-enum side row_side(const struct row *row, const struct step *step)
+enum side row_side(const struct row *row, const struct step *step, const struct profile *profile)
 {
-    return row->rule->by_sender ? step->from : row->rule->side;
+    size_t about = row->about ? profile_step_find(profile, row->about) : profile->step_count;
+
+    if (!row->rule->by_sender)
+        return row->rule->side;
+    return about < profile->step_count ? profile->steps[about].from : step->from;
 }
 
 const char *row_step_number(const struct row *row, const struct step *step, const struct profile *profile)
@@ -232,7 +253,7 @@ static struct check *evaluate_row(struct workspace *work, const struct row *row)
 
     check->rule = row->rule;
     check->severity = row_severity_in(row, context->mode);
-    check->side = row_side(row, context->step);
+    check->side = row_side(row, context->step, context->profile);
     check->step = row_step_number(row, context->step, context->profile);
     check->frame = work->frame;
     switch (condition_holds(&row->when, context)) {

@@ -37,7 +37,8 @@ struct media_context {
     struct slice own, peer;       /* last SDP of the sender of this message, and of the other side; absent: none */
     bool own_known, peer_known;   /* false: they sent some SDP that the capture does not hold */
     bool offer_open;              /* MEDIA_OFFER: an earlier offer is not answered yet */
-    bool answer_lost;             /* ... but its answer may be what the capture does not hold */
+    int64_t overtaken_us;         /* when that was, of the steady time */
+    const struct annotation *overtaken; /* MEDIA_ANSWER: an offer that did not wait for it; or NULL */
     unsigned ue_offers;           /* offers of the UE so far behind that of the INVITE */
     bool ue_ready;                /* some offer of the UE said that it has its resources for every stream */
     bool with_preconditions;      /* the answer to the INVITE has preconditions for some stream that it accepts */

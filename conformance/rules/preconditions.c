@@ -392,27 +392,34 @@ static bool prack_is_answered(const struct rule_context *context)
     return has_step(context, SIP_RESPONSE, SIP_PRACK, G_MAXUINT);
 }
 
-/* ORD-1: the answer in a reliable response is acknowledged before the INVITE is accepted. */
+static const struct step_state *accepted(const struct rule_context *context)
+{
+    for (size_t i = 0; i < context->profile->step_count; i++) {
+        const struct step *step = &context->profile->steps[i];
+
+        if (context->steps[i] && step->kind == SIP_RESPONSE && step->method == SIP_INVITE && step->status_min >= 200)
+            return &context->states[i];
+    }
+    return NULL;
+}
+
+/* ORD-1: the answer in a reliable response is acknowledged before the INVITE is accepted. Decided by the PRACK that comes
+ * too late: when the INVITE was accepted, the PRACK might just not have been captured. */
 static enum result answer_acknowledged(const struct rule_context *context, const struct test *test, char **expected,
                                        char **found)
 {
-    struct look look = look_begin(context, expected, found);
-    const struct sip_message *reliable = NULL;
+    const struct step *step = context->step;
+    const struct sip_message *reliable = step->acknowledges ? context->steps[step->acknowledged] : NULL;
+    const struct step_state *accept = accepted(context);
 
     (void)test;
-    for (size_t i = 0; i < context->profile->step_count; i++) {
-        const struct step *step = &context->profile->steps[i];
-        if (step->kind == SIP_REQUEST && step->method == SIP_PRACK && step->acknowledges)
-            reliable = context->steps[step->acknowledged];
-    }
     if (!reliable || !message_has_sdp(reliable) || !sip_header_value(reliable, SIP_RSEQ).p)
         return RESULT_NOT_APPLICABLE;
-    if (has_step(context, SIP_REQUEST, SIP_PRACK, 0))
+    if (!accept)
         return RESULT_PASS;
-    if (has_step(context, SIP_REQUEST, SIP_UPDATE, 0)) /* the UE went on: the PRACK is what the capture does not hold */
-        return RESULT_INCONCLUSIVE;
-    return look_fail(&look, context->message->start_line, NULL, g_strdup("after the PRACK for the answer"),
-                     g_strdup("no PRACK so far"));
+    *expected = g_strdup("after the PRACK for the answer");
+    *found = g_strdup_printf("in frame %u, before it", accept->annotation->frame);
+    return context->late || came_at_once(context, accept->steady_us) ? RESULT_INCONCLUSIVE : RESULT_FAIL;
 }
 
 static bool stream_is_met(const struct precondition *stream)

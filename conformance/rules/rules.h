@@ -23,6 +23,7 @@ struct param_values {
     bool known; /* false: nothing can be said; true with count 0: known to be none */
     struct slice *items;
     size_t count;
+    bool open; /* not known, but there may be one: conditions that ask for it are open, too */
 };
 
 /* A reliable provisional response of the INVITE (RFC 3262). */
@@ -30,6 +31,8 @@ struct reliable {
     uint64_t rseq;
     guint step; /* NO_STEP: none */
     bool confirmed; /* a PRACK named it */
+    uint32_t frame;
+    int64_t steady_us;
 };
 struct media_context; /* media.h */
 enum truth { TRUTH_NO, TRUTH_YES, TRUTH_UNKNOWN };
@@ -65,11 +68,12 @@ struct rule_context {
     bool has_last_cseq;                     /* dialog:cseq is known */
     uint64_t last_cseq;
     bool first_request;                     /* the sender's first request in this dialog */
+    bool late;                              /* a request behind its answer: the capture has them out of order */
     bool branch_reused;                     /* the top Via branch belongs to another transaction of this flow */
     struct slice target;                    /* the UE's remote target; SLICE_NONE: not known */
     struct param_values route;              /* the UE's route set */
     const struct step_state *states;        /* per step: when it was seen */
-    int64_t now_us;                         /* latest capture time so far */
+    int64_t steady_us;                      /* capture time without its jumps */
     unsigned window_ms;                     /* for the SUBSCRIBE */
     const GArray *reliable;                 /* struct reliable, so far in this INVITE transaction */
     bool has_granted;                       /* duration granted for the subscription so far, seconds */
@@ -88,7 +92,7 @@ void rules_evaluate(const struct rule_context *context, uint32_t frame, GPtrArra
 bool result_is_loud(enum result result); /* its check has something to tell */
 /* Severity and side that a row charges, and the header it speaks of. */
 enum severity row_severity_in(const struct row *row, enum imsconf_mode mode);
-enum side row_side(const struct row *row, const struct step *step);
+enum side row_side(const struct row *row, const struct step *step, const struct profile *profile);
 const char *row_step_number(const struct row *row, const struct step *step, const struct profile *profile);
 const char *row_header(const struct row *row);
 void check_free(struct check *check);
@@ -139,6 +143,8 @@ bool message_may_hide_sdp(const struct sip_message *message);
 /* All of the body can be read: neither the capture nor a wrong Content-Length cut it short, nor is it encoded. */
 bool message_body_is_whole(const struct sip_message *message);
 
+/* So soon behind that moment that a capture of several interfaces may have the two in the wrong order. */
+bool came_at_once(const struct rule_context *context, int64_t steady_us);
 /* Why a gap leaves something undecided. For g_free(). */
 char *gap_describe(const struct gap *gap);
 

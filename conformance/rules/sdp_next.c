@@ -178,7 +178,8 @@ static enum result sdp_next_place(const struct rule_context *context, const stru
     return result;
 }
 
-/* ORD-4: no offer while another one is open. */
+/* ORD-4: no offer while another one is open. The answer to that one may just not have been captured, so that only an
+ * answer which comes afterwards shows it: sdp-answer-in-time. */
 static enum result sdp_offer_in_turn(const struct rule_context *context, const struct test *test, char **expected,
                                      char **found)
 {
@@ -189,14 +190,31 @@ static enum result sdp_offer_in_turn(const struct rule_context *context, const s
         return RESULT_NOT_APPLICABLE;
     if (!look.media->offer_open)
         return RESULT_PASS;
-    if (look.media->answer_lost)
-        return RESULT_INCONCLUSIVE;
-    return look_fail(&look, SLICE_NONE, NULL, g_strdup("the answer to the offer before"), g_strdup("a new offer"));
+    *expected = g_strdup("after the answer to the offer before");
+    *found = g_strdup("no answer so far: it was not sent, or not captured");
+    return RESULT_INCONCLUSIVE;
+}
+
+/* sdp-answer-in-time offerer|answerer: no offer of that side came between the offer and this answer to it. */
+static enum result sdp_answer_in_time(const struct rule_context *context, const struct test *test, char **expected,
+                                      char **found)
+{
+    const struct media_context *media = context->media;
+    bool by_answerer = slice_is(slice_of(test->argument), "answerer");
+
+    if (media->role != MEDIA_ANSWER)
+        return RESULT_NOT_APPLICABLE;
+    if (!media->overtaken || by_answerer != (media->overtaken->side == context->step->from))
+        return RESULT_PASS;
+    *expected = g_strdup("after the answer to the offer before");
+    *found = g_strdup_printf("a new offer in frame %u", media->overtaken->frame);
+    return came_at_once(context, media->overtaken_us) ? RESULT_INCONCLUSIVE : RESULT_FAIL;
 }
 
 const struct named_check sdp_next_checks[] = {
     {"sdp-next-origin", sdp_next_origin},     {"sdp-next-sections", sdp_next_sections},
     {"sdp-next-mapping", sdp_next_mapping},   {"sdp-next-codecs", sdp_next_codecs},
     {"sdp-next-rejected", sdp_next_rejected}, {"sdp-next-place", sdp_next_place},
-    {"sdp-offer-in-turn", sdp_offer_in_turn}, {NULL, NULL},
+    {"sdp-offer-in-turn", sdp_offer_in_turn}, {"sdp-answer-in-time", sdp_answer_in_time},
+    {NULL, NULL},
 };

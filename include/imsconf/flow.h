@@ -99,6 +99,7 @@ struct step_state {
     const struct annotation *annotation; /* NULL unless observed */
     unsigned retransmissions;
     int64_t repeated_us; /* how long after the first time it was still sent again; 0: not */
+    int64_t steady_us;   /* capture time without its jumps, for comparing with that of other steps */
 };
 
 /* One flow, for reports. Owned by the tracker. */

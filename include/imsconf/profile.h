@@ -150,7 +150,7 @@ enum fact {
     FACT_BODY_ANY, FACT_BODY_SDP,
     FACT_REQUEST_BODY_SDP, /* the request that this response answers carries SDP */
     FACT_ANSWERS,          /* the CSeq method of this response is op.method */
-    FACT_ACCESS_NR, FACT_ACCESS_EUTRAN /* access type of the P-Access-Network-Info of step 1 */
+    FACT_ACCESS_NR, FACT_ACCESS_EUTRAN, FACT_ACCESS_KNOWN /* access type of the P-Access-Network-Info of step 1 */
 };
 enum condition_op_kind { CONDITION_FACT, CONDITION_AND, CONDITION_OR, CONDITION_NOT };
 struct condition_op {

@@ -49,7 +49,7 @@ tshark_with_plugin() {
 
 # report_is NAME EXIT UE NET FINDINGS STEPS REPORT: what an index.tsv says of a capture, and its report as JSON Lines.
 # STEPS is one letter a step (o observed, O sent again too, h hidden, m missing, n not executed), a dot for any; empty:
-# not compared.
+# not compared. Of several flows the verdicts, and the steps, stand with commas between them.
 report_is() {
     local expected exit_code verdicts findings steps
     expected=$2\ $3\ $4\ $(tr , '\n' <<<"$5" | LC_ALL=C sort | paste -sd,)
@@ -57,7 +57,7 @@ report_is() {
         def all(f): map(f) | if . == [] then "-" else join(",") end;
         def letter: .status[0:1];
         [(map(select(.type == "summary") | .exit) | all(.)),
-         (map(select(.type == "flow") | "\(.ue) \(.net)") | if . == [] then "- -" else all(.) end),
+         (map(select(.type == "flow")) | "\(all(.ue)) \(all(.net))"),
          (map(select(.type == "check" and .result == "fail") | "\(.rule)@\(.step)/\(.severity)") | sort | all(.)),
          (map(select(.type == "step")) | group_by(.flow) |
           all(map(if .retransmissions > 0 then letter | ascii_upcase else letter end) | add))] | @tsv' "$7")

@@ -4,7 +4,7 @@
 . "$(dirname "$0")/common.sh"
 
 if "$SOURCE/tests/captures/make/run" "$WORK" 2>"$WORK/err"; then ok; else not_ok "make/run: $(cat "$WORK/err")"; fi
-for kind in carriers unreal; do
+for kind in carriers unreal partial; do
     for file in "$SOURCE/tests/captures/$kind"/*.pcap* "$SOURCE/tests/captures/$kind/index.tsv"; do
         if cmp "$file" "$WORK/$kind/${file##*/}"; then ok; else not_ok "$kind/${file##*/} is not what make/run makes"; fi
     done

@@ -71,7 +71,7 @@ static bool is_placed(const struct flow *flow, const struct annotation *annotati
 
     if (check->side != check->rule->side && !check->rule->by_sender)
         return false;
-    if (check->rule->by_sender && annotation && check->side != annotation->side)
+    if (check->rule->by_sender && annotation && !(about_other && check->step) && check->side != annotation->side)
         return false;
     if (!annotation)
         return check->frame == flow->last_frame;
@@ -171,9 +171,10 @@ static void try_list(struct tally *tally, const struct mutation *list)
         try_mutation(tally, list);
 }
 
-static void try_variant(const char *name, const struct tracker *tracker, void *data)
+static void try_variant(const char *name, struct conversation *c, const struct settings *settings, void *data)
 {
     struct tally *tally = data;
+    struct tracker *tracker = conversation_run(c, NULL, settings);
     char *have = findings(tracker);
 
     tally->variants++;
@@ -188,6 +189,7 @@ static void try_variant(const char *name, const struct tracker *tracker, void *d
     }
     count_flows(tally, tracker, "");
     g_free(have);
+    tracker_free(tracker);
 }
 
 /* Prints a line per rule with --list; returns the number of rules without both proofs. */
@@ -220,7 +222,7 @@ int main(int argc, char **argv)
     bool good;
 
     tally.proofs = g_new0(struct proof, builtin_profiles()->rules->len);
-    variants_run(try_variant, &tally);
+    variants_each(try_variant, &tally);
     try_list(&tally, header_mutations);
     try_list(&tally, table_mutations);
     try_list(&tally, order_mutations);

@@ -107,7 +107,7 @@ const struct mutation order_mutations[] = {
      .edits = {LATER_UPDATE, {"180", "RSeq: 122", "RSeq: 124"}, {"prack2", "RAck: 122", "RAck: 124"}}},
     {.findings = "R-11@-/error", RINGS,
      .edits = {LATER_UPDATE, {"180", "Contact: <sip:temporary@conf-factory.ims.example.net>;isfocus\n", ""}}},
-    {.findings = "ORD-3@-/error", RINGS, .edits = {LATER_UPDATE, {"180", NULL, "4"}}},
+    {.findings = "ORD-3@4/error", RINGS, .edits = {LATER_UPDATE, {"180", NULL, "4"}}},
     {.findings = "ORD-2@-/error", RINGS, .edits = {LATER_UPDATE, {"prack2", "RAck: 122", "RAck: 130"}}},
     {.findings = "R-16@6/warning", .edits = {{"6", NULL, "5"}}},
     {.findings = "TIM-3@10/info", .delayed = "10", .delay_ms = 3001},

@@ -224,41 +224,41 @@ static struct packet packet_of(const struct conversation *conversation, const st
     return packet;
 }
 
-void conversation_feed(const struct conversation *conversation, struct tracker *tracker, uint32_t *frame)
+struct capture *conversation_capture(const struct conversation *conversation)
 {
+    struct capture *capture = capture_new();
     int64_t now = 1000000000;
 
     for (guint i = 0; i < conversation->entries->len; i++) {
         const struct entry *entry = g_ptr_array_index(conversation->entries, i);
-        struct packet packet = packet_of(conversation, entry);
-        struct sip_message message;
         char *text = wire_text(entry);
-        size_t n = strlen(text), seen = entry->cut ? MIN(entry->cut, n) : n;
-        /* An exact copy, so that a sanitizer sees every byte read beyond it. */
-        char *bytes = g_memdup2(text, seen);
+        struct packet packet = packet_of(conversation, entry);
 
         now += (int64_t)entry->delay_ms * 1000;
-        packet.frame = ++*frame;
         packet.time_us = now;
-        if (sip_message_read(&message, bytes, seen, n, packet.transport == TRANSPORT_TCP))
-            tracker_feed(tracker, &message, &packet);
-        g_free(bytes);
+        capture_add(capture, entry->name, text, &packet);
+        if (entry->cut)
+            capture_cut(capture, i, entry->cut);
         g_free(text);
     }
+    return capture;
+}
+
+void conversation_feed(const struct conversation *conversation, struct tracker *tracker, uint32_t *frame)
+{
+    struct capture *capture = conversation_capture(conversation);
+
+    capture_feed(capture, tracker, frame);
+    capture_free(capture);
 }
 
 struct tracker *conversation_run(const struct conversation *conversation, const struct profile_set *set,
                                  const struct settings *settings)
 {
-    struct settings defaults;
-    struct tracker *tracker;
-    uint32_t frame = 0;
+    struct capture *capture = conversation_capture(conversation);
+    struct tracker *tracker = capture_run(capture, set ? set : builtin_profiles(), settings);
 
-    settings_init(&defaults);
-    tracker = tracker_new(set ? set : builtin_profiles(), settings ? settings : &defaults);
-    conversation_feed(conversation, tracker, &frame);
-    tracker_finish(tracker);
-    settings_clear(&defaults);
+    capture_free(capture);
     return tracker;
 }
 

@@ -4,7 +4,7 @@
 
 #include <glib.h>
 
-#include "imsconf/flow.h"
+#include "capture.h"
 
 /*
  * A conversation for tests: the conformant flow (own example with lab values) as messages that a test edits before it
@@ -44,6 +44,8 @@ void conversation_set_transport(struct conversation *conversation, enum transpor
 /* Text of a message as it will be fed, for g_free(). */
 char *conversation_text(const struct conversation *conversation, const char *message);
 
+/* What a capture of the conversation holds, to be spoilt. */
+struct capture *conversation_capture(const struct conversation *conversation);
 /* Feeds everything to a tracker and finishes it. set NULL: the built-in profiles; settings NULL: the defaults. */
 struct tracker *conversation_run(const struct conversation *conversation, const struct profile_set *set,
                                  const struct settings *settings);

@@ -172,7 +172,7 @@ static void the_network_may_offer_as_well_but_in_its_turn(void **state)
     c = conversation_new(true);
     conversation_insert(c, "7", "n", SIDE_NET, NET_UPDATE("1111111112"), 20);
     conversation_edit(c, "7", "1111111112", "1111111113");
-    assert_finds(c, "ORD-4@-/error");
+    assert_finds(c, "ORD-4@7/error");
 }
 
 /* An UPDATE that was refused is made once more; whether its version counts is open. */

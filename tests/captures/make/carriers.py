@@ -291,7 +291,7 @@ def transports(folder, v4, v6):
                ethernet(shuffled(without_isfocus(over_tcp), 150)), preferences=[OUT_OF_ORDER], **NO_ISFOCUS)
     folder.add("tcp-out-of-order-unsorted", "TCP, segments out of order, and Wireshark was not told to sort them",
                ethernet(shuffled(over_tcp, starts=("UPDATE 102 UPDATE", "NOTIFY 1 NOTIFY"))),
-               ue="inconclusive", net="inconclusive", steps="ooooohhoooohh")
+               ue="inconclusive", net="inconclusive", steps="ooooohoooooho")
     folder.add("tcp-repeated", "TCP, segments sent again", ethernet(repeated(over_tcp)))
     folder.add("tcp-overlapping", "TCP, segments sent again together with a part of the next",
                ethernet(repeated(over_tcp, half=True)), preferences=[OUT_OF_ORDER])
@@ -346,10 +346,10 @@ def ipsec(folder, v4, v6):
     folder.add("hidden-flow", "ESP without keys hides all but the first REGISTER", protected(v4, **hide), flows=0)
     folder.add("hidden-from-ue", "ESP without keys hides what the UE sends after the INVITE",
                protected(v4, lambda i, p: i > 5 and is_from_ue(p), **hide), ue="inconclusive", net="inconclusive",
-               steps="ooohhhhohhhhh")
+               steps="ooohohoohhooh")
     folder.add("hidden-from-net", "ESP without keys hides what the network sends",
                protected(v4, lambda i, p: i > 5 and not is_from_ue(p), **hide), ue="inconclusive", net="inconclusive",
-               steps="ohhohohhoohhh")
+               steps="ohhohohhoohho")
     folder.add("hidden-steps", "ESP without keys hides PRACK and UPDATE and their answers",
                protected(v4, lambda i, p: 8 <= i <= 11, **hide), ue="inconclusive", net="inconclusive",
                steps="ooohhhhoooooo")

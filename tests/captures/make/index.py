@@ -21,7 +21,8 @@ class Folder:
         if flows == 0:
             code, ue, net, steps = 3, "-", "-", "-"
         else:
-            code = {"pass": 0, "fail": 1, "inconclusive": 2}[ue]
+            verdicts = ue.split(",")  # one a flow
+            code = 1 if "fail" in verdicts else 2 if "inconclusive" in verdicts else 0
         text = ";".join(preferences) or "-"
         self.rows.append((name, str(code), ue, net, findings, steps, text, lesson))
         return self.path / name

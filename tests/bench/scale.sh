@@ -1,0 +1,48 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: GPL-2.0-or-later
+# Twice as much of anything costs at most 2.2 times as much: instructions (counted by callgrind, not seconds), bytes kept
+# when all is over, and the most bytes on the way. For every kind of large input that the program scale knows.
+#
+#   tests/bench/scale.sh BUILD_FOLDER
+set -u
+
+scale=$(cd "${1:?usage: $0 BUILD_FOLDER}" && pwd)/tests/scale
+passed=0
+failed=0
+
+# Large enough for what grows with the square to show, as far as the kind goes: a conference document is not read beyond
+# 64 KiB, and one datagram holds no more either.
+size_of() {
+    case $1 in
+    flows | flows-of-one-ue | watchers) echo 50 ;;
+    users | endpoints) echo 240 ;;
+    sections) echo 500 ;;
+    calls | invites-unanswered | candidates-unanswered | registrations | reinvites | notifies) echo 250 ;;
+    headers | same-headers | folds | params | blanks | formats | vias | routes) echo 2500 ;;
+    *) echo 1000 ;;
+    esac
+}
+
+# instructions, bytes kept, most bytes
+measure() {
+    valgrind --tool=callgrind --callgrind-out-file=/dev/null --toggle-collect=scale_run --toggle-collect=scale_finish \
+        "$scale" "$1" "$2" 2>&1 >/dev/null | awk '/Collected/ {printf "%s ", $4}'
+    "$scale" "$1" "$2" | awk '{print $3, $6}'
+}
+
+printf '%-24s %8s %16s %16s %12s %12s\n' kind size instructions twice 'bytes most' twice
+for kind in $("$scale" 2>/dev/null); do
+    n=$(size_of "$kind")
+    read -r work kept most < <(measure "$kind" "$n")
+    read -r work2 kept2 most2 < <(measure "$kind" $((2 * n)))
+    printf '%-24s %8d %16s %16s %12s %12s\n' "$kind" "$n" "$work" "$work2" "$most" "$most2"
+    # some kilobytes are there from the start, and may be in use or not
+    if [ -n "$most2" ] && awk "BEGIN {exit !($work > 0 && $work2 <= 2.2 * $work && $kept2 <= 2.2 * $kept + 8192 && $most2 <= 2.2 * $most + 8192)}"; then
+        passed=$((passed + 1))
+    else
+        failed=$((failed + 1))
+        echo "not ok: $kind: kept $kept, twice $kept2" >&2
+    fi
+done
+printf 'scale: %d passed, %d failed\n' "$passed" "$failed"
+[ "$failed" = 0 ] && [ "$passed" -gt 0 ]
