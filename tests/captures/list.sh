@@ -4,8 +4,8 @@
 
 # A line each: the path below the repository, a tab, the preferences. Captures are in pcaps/ and in every folder of
 # tests/captures/ that has an index.tsv; its column "preferences", where there is one, has NAME:VALUE;NAME:VALUE.
-captures_list() {
-    local folder capture
+captures_list() (
+    cd "$SOURCE" || exit
     for folder in pcaps tests/captures/*/; do
         folder=${folder%/}
         [ -e "$folder/index.tsv" ] || continue
@@ -13,7 +13,7 @@ captures_list() {
             printf '%s\t%s\n' "$capture" "$(preferences_of "$folder/index.tsv" "${capture##*/}")"
         done
     done
-}
+)
 
 preferences_of() {
     awk -F'\t' -v capture="$2" '

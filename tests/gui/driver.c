@@ -168,7 +168,7 @@ static gboolean tick(gpointer unused)
 static void start(void)
 {
     const char *fields = g_getenv("IMSCONF_DRIVER_FIELDS");
-    char *text = NULL, **names;
+    char *text = NULL, *any, **names;
 
     if (fields == NULL || g_getenv("IMSCONF_DRIVER_STATES") == NULL ||
         !g_file_get_contents(g_getenv("IMSCONF_DRIVER_JOBS"), &text, NULL, NULL))
@@ -180,7 +180,9 @@ static void start(void)
     names = g_strsplit(fields, " ", -1);
     for (unsigned i = 0; names[i] != NULL; i++)
         output_fields_add(driver.columns, names[i]);
-    driver.filter = g_strjoinv(" or ", names);
+    any = g_strjoinv(" or ", names);
+    driver.filter = g_strdup_printf("(%s) and sip", any); /* all that the plugin asks for when it analyses is there */
+    g_free(any);
     g_strfreev(names);
     g_timeout_add(TICK_MS, tick, NULL);
 }
