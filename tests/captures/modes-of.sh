@@ -24,19 +24,26 @@ for name in "${names[@]}"; do
     columns+=",\"$name\",\"%Cus:imsconf.$name:0:R\""
 done
 
+# A capture that was cut short ends with 2, and so each time.
+end_as_before() {
+    local code=$1
+    shift
+    [ "$code" = "${end:=$code}" ] && [ "$code" -le 2 ] || not_ok "$capture: tshark $* ends with $code"
+}
+
 # run NAME ARGUMENT...: standard output to NAME, the report to reports/NAME
 run() {
     local name=$1
     shift
-    tshark_with_plugin -r "$copy" "${options[@]}" -z "imsconf,jsonl,$WORK/reports/$name" "$@" >"$WORK/$name" ||
-        not_ok "$capture: tshark $* ends with $?"
+    tshark_with_plugin -r "$copy" "${options[@]}" -z "imsconf,jsonl,$WORK/reports/$name" "$@" >"$WORK/$name"
+    end_as_before $? "$@"
 }
 
 without_plugin() {
     local name=$1
     shift
-    BUILD=$WORK/none tshark_with_plugin -r "$copy" "${options[@]}" "$@" >"$WORK/$name" ||
-        not_ok "$capture: tshark $* ends with $? without the plugin"
+    BUILD=$WORK/none tshark_with_plugin -r "$copy" "${options[@]}" "$@" >"$WORK/$name"
+    end_as_before $? "$@"
 }
 
 # Frames of a flow. What taps print after the packets has no number in front.
