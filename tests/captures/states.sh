@@ -19,6 +19,9 @@ preferences_each() {
     cut -f2 "$1" | sort -u
 }
 
+# Wireshark itself keeps some 11 MB of each file that it has read, with the plugin and without: so many in one session.
+SESSION=60
+
 # copies_list LIST PREFERENCES COPIES OUT: the captures with these preferences, copied to where nobody can read them: a
 # line each, the copy, a tab, and what the files of the results begin with
 copies_list() {
@@ -53,6 +56,14 @@ sharkd_requests() {
 
 # sharkd_states JOBS PREFERENCES OUT: jobs as copies_list gives them; results are OUT/NUMBER.STATE
 sharkd_states() {
+    local part
+    split -l "$SESSION" "$1" "$1.sharkd."
+    for part in "$1.sharkd."*; do
+        sharkd_session "$part" "$2" "$3"
+    done
+}
+
+sharkd_session() {
     local number state names
     mapfile -t names < <(cut -d' ' -f1 <<<"$STATES")
     sharkd_requests "$1" "$2" >"$WORK/requests"

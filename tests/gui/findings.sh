@@ -27,10 +27,9 @@ dialogs_close() {
     done
 }
 
-# session NUMBER PREFERENCES: all captures with these preferences in one Wireshark
+# session NUMBER PREFERENCES JOBS: these captures with these preferences in one Wireshark
 session() {
-    local jobs=$WORK/jobs.$1 limit expected
-    copies_list "$WORK/list" "$2" "$WORK/copies" "$WORK/shown" >"$jobs"
+    local jobs=$3 limit expected
     sharkd_states "$jobs" "$2" "$WORK/states" &
     expected=$!
     options_read "$2"
@@ -53,8 +52,13 @@ session() {
 screen_start 1180 960
 sessions=0
 while IFS= read -r preferences; do
-    sessions=$((sessions + 1))
-    session "$sessions" "$preferences"
+    copies_list "$WORK/list" "$preferences" "$WORK/copies" "$WORK/shown" >"$WORK/all"
+    rm -f "$WORK"/jobs.*
+    split -l "$SESSION" "$WORK/all" "$WORK/jobs."
+    for jobs in "$WORK"/jobs.??; do
+        sessions=$((sessions + 1))
+        session "$sessions" "$preferences" "$jobs"
+    done
 done < <(preferences_each "$WORK/list")
 
 number=0
