@@ -94,29 +94,31 @@ static void require_check(const struct check *check, struct count *count)
         count->charged[check->side] = true;
 }
 
+/* Every row has a result; what it says of a failed or undecided one stands among the checks. */
 static void require_quiet(const struct annotation *annotation)
 {
-    for (guint i = 0; i < annotation_quiet_count(annotation); i++) {
-        const struct quiet_check *quiet = &g_array_index(annotation->quiet, struct quiet_check, i);
-        struct check check;
+    struct check check;
 
-        REQUIRE(annotation->judged_by && quiet->row < annotation->judged_by->row_count);
-        REQUIRE(quiet->result != RESULT_FAIL && quiet->result <= RESULT_NOT_CHECKED);
-        check = annotation_quiet(annotation, i);
+    REQUIRE(!annotation_row_count(annotation) || (annotation->judged_by && annotation->results));
+    for (size_t i = 0; i < annotation_row_count(annotation); i++) {
+        REQUIRE(annotation->results[i] <= RESULT_NOT_CHECKED);
+        if (!annotation_quiet(annotation, i, &check))
+            continue;
+        REQUIRE(check.result != RESULT_FAIL && check.result != RESULT_INCONCLUSIVE);
         REQUIRE(check.rule && (check.side == SIDE_UE || check.side == SIDE_NET));
         REQUIRE((unsigned)check.severity <= SEVERITY_ERROR);
     }
 }
 
-static void require_links(const struct annotation *annotation)
+/* A response may be captured before its request, and both link to each other all the same. */
+static void require_links(const struct flow *flow, const struct annotation *annotation)
 {
     const struct annotation *next = annotation->next_in_frame;
 
     REQUIRE(annotation->previous_step <= annotation->frame);
-    REQUIRE(annotation->request_frame <= annotation->frame);
     REQUIRE(annotation->retransmission_of <= annotation->frame);
     REQUIRE(!annotation->next_step || annotation->next_step >= annotation->frame);
-    REQUIRE(!annotation->response_frame || annotation->response_frame >= annotation->frame);
+    REQUIRE(annotation->request_frame <= flow->last_frame && annotation->response_frame <= flow->last_frame);
     REQUIRE(!next || (next->frame == annotation->frame && next->order > annotation->order));
 }
 
@@ -133,7 +135,7 @@ static void require_annotation(const struct flow *flow, const struct annotation 
     REQUIRE(annotation->failed == count->failed - before);
     REQUIRE(!annotation->copy || !annotation->checks->len);
     require_quiet(annotation);
-    require_links(annotation);
+    require_links(flow, annotation);
 }
 
 static void require_steps(const struct flow *flow)
