@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: GPL-2.0-or-later
 # All tests: installs what is missing on Debian 12, builds twice (as users get it with warnings as errors; with ASan and
-# UBSan), runs every test, and then the fuzzers (a third build, with clang) for a minute. Live tests need the right to capture on lo (root has it).
+# UBSan), runs every test, and then the fuzzers (a third build, with clang) for a minute. Live tests need the right to
+# capture on lo (root has it).
 set -eu
 
 source=$(cd "$(dirname "$0")/.." && pwd)

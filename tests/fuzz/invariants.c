@@ -94,11 +94,13 @@ static void require_check(const struct check *check, struct count *count)
         count->charged[check->side] = true;
 }
 
+/* Every row has a result; what it says of a failed or undecided one stands among the checks. */
 static void require_quiet(const struct annotation *annotation)
 {
-    for (size_t i = 0; i < annotation_row_count(annotation); i++) {
-        struct check check;
+    struct check check;
 
+    REQUIRE(!annotation_row_count(annotation) || (annotation->judged_by && annotation->results));
+    for (size_t i = 0; i < annotation_row_count(annotation); i++) {
         REQUIRE(annotation->results[i] <= RESULT_NOT_CHECKED);
         if (!annotation_quiet(annotation, i, &check))
             continue;
@@ -108,15 +110,15 @@ static void require_quiet(const struct annotation *annotation)
     }
 }
 
+/* A response may be captured before its request, and both link to each other all the same. */
 static void require_links(const struct flow *flow, const struct annotation *annotation)
 {
     const struct annotation *next = annotation->next_in_frame;
 
     REQUIRE(annotation->previous_step <= annotation->frame);
-    REQUIRE(annotation->request_frame <= annotation->frame);
     REQUIRE(annotation->retransmission_of <= annotation->frame);
     REQUIRE(!annotation->next_step || annotation->next_step >= annotation->frame);
-    REQUIRE(annotation->response_frame <= flow->last_frame); /* it may be in front of its request (lost.c) */
+    REQUIRE(annotation->request_frame <= flow->last_frame && annotation->response_frame <= flow->last_frame);
     REQUIRE(!next || (next->frame == annotation->frame && next->order > annotation->order));
 }
 

@@ -14,7 +14,6 @@
 #include <wsutil/filesystem.h>
 #include <wsutil/privileges.h>
 #include <wsutil/report_message.h>
-#include <wsutil/wslog.h>
 
 #include "../invariants.h"
 #include "../require.h"
@@ -286,8 +285,6 @@ void dissect_begin(void)
 {
     static const struct report_message_routines routines = {.vreport_failure = say, .vreport_warning = say};
 
-    ws_log_init("fuzz_plugin", NULL);
-    ws_log_set_level(LOG_LEVEL_CRITICAL);
     init_process_policies();
     g_free(configuration_init("fuzz_plugin", NULL));
     init_report_message("fuzz_plugin", &routines);

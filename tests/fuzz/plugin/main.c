@@ -3,8 +3,9 @@
  * The plugin in libwireshark, in one process, over captures that are changed in memory:
  *     fuzz_plugin [--seed N] [--seconds N | --runs N] CAPTURE...
  *     fuzz_plugin --seed N --capture CAPTURE      one case again, as a failure names it; --show tells what was found
- * Every case is read in every way; the findings must be the same. First each capture as it is, then changed ones: case N
- * changes capture number N modulo their count, in a way that only depends on N and the capture.
+ * Every case is read in every way; the findings must be the same. Where no time is given, each capture is read as it is
+ * first. Then come changed ones: case N changes capture number N modulo their count, in a way that only depends on N and
+ * the capture.
  */
 #define _GNU_SOURCE /* setresuid() */
 #include <signal.h>
@@ -111,6 +112,8 @@ static GPtrArray *load(const GPtrArray *paths)
 {
     GPtrArray *captures = g_ptr_array_new_with_free_func((GDestroyNotify)capture_free);
 
+    ws_log_init("fuzz_plugin", NULL);
+    ws_log_set_level(LOG_LEVEL_CRITICAL);
     wtap_init(FALSE);
     for (guint i = 0; i < paths->len; i++) {
         struct capture *capture = capture_load(g_ptr_array_index(paths, i), FRAMES_MAX);
@@ -129,7 +132,7 @@ static uint64_t run(const struct options *options, const GPtrArray *captures)
     gint64 end = g_get_monotonic_time() + options->seconds * G_USEC_PER_SEC;
     uint64_t done = 0;
 
-    for (guint i = 0; i < captures->len; i++) {
+    for (guint i = 0; !options->seconds && i < captures->len; i++) {
         current.capture = g_ptr_array_index(options->paths, i);
         current.plain = true;
         run_case(g_ptr_array_index(captures, i), options->show);
