@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * Writes a capture of any size to standard output: capture flows|calls N. Raw IPv4 with UDP, a millisecond between
- * packets; every flow and every call has its own users and Call-IDs.
+ * packets; every flow and every call has a UE of its own.
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -11,7 +11,7 @@
 
 enum { LINKTYPE_RAW = 101, SNAPLEN = 65535, IP_HEADER = 20, UDP_HEADER = 8, UE_PORT = 6101, NET_PORT = 5081 };
 
-static const uint8_t ue[] = {192, 0, 2, 77}, net[] = {192, 0, 2, 10};
+static const uint8_t net[] = {192, 0, 2, 10};
 
 static void put(const void *bytes, size_t n)
 {
@@ -41,6 +41,9 @@ static void put_packet(const struct wire *wire, uint32_t number)
     const uint32_t record[] = {1600000000 + number / 1000, number % 1000 * 1000, ip, ip};
     const uint16_t words[][2] = {{2, ip}, {4, (uint16_t)number}, {20, from}, {22, to}, {24, udp}};
 
+    uint8_t ue[4];
+
+    sscanf(wire->address, "%hhu.%hhu.%hhu.%hhu", &ue[0], &ue[1], &ue[2], &ue[3]);
     for (size_t i = 0; i < G_N_ELEMENTS(words); i++) {
         headers[words[i][0]] = (uint8_t)(words[i][1] >> 8);
         headers[words[i][0] + 1] = (uint8_t)words[i][1];

@@ -41,9 +41,11 @@ void wires_free(GArray *wires)
     g_array_free(wires, TRUE);
 }
 
-static void finish(GArray *wires, bool ue, GString *text)
+static const char usual_address[] = "192.0.2.77";
+
+static void finish(GArray *wires, bool ue, GString *text, const char *address)
 {
-    struct wire wire = {NULL, 0, ue};
+    struct wire wire = {NULL, 0, ue, ""};
     const char *body;
     char length[24];
 
@@ -51,6 +53,7 @@ static void finish(GArray *wires, bool ue, GString *text)
     body = strstr(text->str, "\r\n\r\n");
     g_snprintf(length, sizeof length, "%zu", body ? strlen(body + 4) : 0);
     g_string_replace(text, "{LENGTH}", length, 0);
+    g_strlcpy(wire.address, address, sizeof wire.address);
     wire.n = text->len;
     wire.bytes = g_string_free(text, FALSE);
     g_array_append_val(wires, wire);
@@ -66,15 +69,16 @@ void wires_add(GArray *wires, bool ue, const char *text, ...)
     while ((from = va_arg(pairs, const char *)))
         g_string_replace(made, from, va_arg(pairs, const char *), 0);
     va_end(pairs);
-    finish(wires, ue, made);
+    finish(wires, ue, made, usual_address);
 }
 
 /* The text with its own Call-IDs, and its own user and conference. */
 static void add_own(GArray *wires, const char *text, bool ue, unsigned i, bool distinct)
 {
     GString *made = g_string_new(text);
-    char id[32];
+    char id[32], address[32];
 
+    g_strlcpy(address, usual_address, sizeof address);
     for (const char *name = "c1\0c2\0r1\0o1\0"; *name; name += 3) {
         char from[16], to[32];
         g_snprintf(from, sizeof from, "%s@192", name);
@@ -86,8 +90,10 @@ static void add_own(GArray *wires, const char *text, bool ue, unsigned i, bool d
         g_string_replace(made, "alice", id, 0);
         g_snprintf(id, sizeof id, "sip:final%u@", i);
         g_string_replace(made, "sip:final@", id, 0);
+        g_snprintf(address, sizeof address, "10.%u.%u.%u", i / 65536 % 256, i / 256 % 256, i % 256);
+        g_string_replace(made, usual_address, address, 0);
     }
-    finish(wires, ue, made);
+    finish(wires, ue, made, address);
 }
 
 void wires_add_flow_part(GArray *wires, unsigned i, bool distinct, size_t n)
@@ -114,8 +120,8 @@ void wires_feed(const GArray *wires, struct tracker *tracker, uint32_t *frame)
         struct packet packet = {.frame = ++*frame, .time_us = (int64_t)*frame * 1000, .transport = TRANSPORT_UDP};
         struct sip_message message;
 
-        packet.source = wire->ue ? SLICE("192.0.2.77") : SLICE("192.0.2.10");
-        packet.destination = wire->ue ? SLICE("192.0.2.10") : SLICE("192.0.2.77");
+        packet.source = wire->ue ? slice_of(wire->address) : SLICE("192.0.2.10");
+        packet.destination = wire->ue ? SLICE("192.0.2.10") : slice_of(wire->address);
         if (sip_message_read(&message, wire->bytes, wire->n, wire->n, false))
             tracker_feed(tracker, &message, &packet);
     }
