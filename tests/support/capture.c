@@ -4,7 +4,7 @@
 #include <string.h>
 
 struct shot {
-    const char *name, *bytes; /* interned */
+    const char *name, *bytes; /* kept() */
     size_t whole, seen;
     struct packet packet;
 };
@@ -41,9 +41,20 @@ void capture_free(struct capture *capture)
     g_free(capture);
 }
 
+/* Equal texts are the same text, for as long as the program runs. GLib's interned strings would do, but for the table of
+ * them that it gives up when there are thousands. */
+static const char *kept(const char *text)
+{
+    static GStringChunk *texts;
+
+    if (!texts)
+        texts = g_string_chunk_new(4096);
+    return g_string_chunk_insert_const(texts, text);
+}
+
 void capture_add(struct capture *capture, const char *name, const char *text, const struct packet *packet)
 {
-    struct shot shot = {g_intern_string(name), g_intern_string(text), strlen(text), strlen(text), *packet};
+    struct shot shot = {kept(name), kept(text), strlen(text), strlen(text), *packet};
 
     g_array_append_val(capture->shots, shot);
 }
