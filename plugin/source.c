@@ -56,10 +56,11 @@ static bool is_one_of(int layer, const int *list, unsigned n)
 }
 
 /* Is the SIP of this frame only quoted (in an ICMP error) or sent as content (of a mail, by HTTP)? The flag for error
- * packets is restored before post-dissectors run; the layers still tell. A ping, which may share a frame, quotes none. */
+ * packets is restored before post-dissectors run; the layers still tell. A ping, which may share a frame, quotes none; and
+ * what is behind SIP is its own body, in front of the next message of the frame. */
 static bool is_not_signalling(const packet_info *pinfo)
 {
-    bool content = false, icmp = false;
+    bool content = false, icmp = false, behind_sip = false;
 
     for (wmem_list_frame_t *at = wmem_list_head(pinfo->layers); at != NULL; at = wmem_list_frame_next(at)) {
         int layer = GPOINTER_TO_INT(wmem_list_frame_data(at));
@@ -69,8 +70,10 @@ static bool is_not_signalling(const packet_info *pinfo)
             return true;
         icmp = layer == layers.icmp || layer == layers.icmpv6;
         if (carrier)
-            content = false;
-        else if (is_one_of(layer, layers.content, G_N_ELEMENTS(layers.content)))
+            content = behind_sip = false;
+        else if (layer == hf_sip)
+            behind_sip = true;
+        else if (!behind_sip && is_one_of(layer, layers.content, G_N_ELEMENTS(layers.content)))
             content = true;
     }
     return false;

@@ -142,6 +142,24 @@ def sctp(messages, size=None):
     return carried
 
 
+def sctp_bundled(messages):
+    """What one end sends in a row goes out in one packet, with a DATA chunk a message."""
+    ids = Identification()
+    tsn = {UE: 100, NET: 900}
+    carried = []
+    packet = None
+    for i, m in enumerate(messages):
+        if packet is None:
+            packet = packets.ip(m.source, m.destination, ids) / SCTP(sport=m.source_port, dport=m.destination_port, tag=0x1234)
+        packet /= SCTPChunkData(beginning=1, ending=1, tsn=tsn[m.source], stream_id=1, stream_seq=tsn[m.source] % 100,
+                                proto_id=0, len=16 + len(m.text), data=m.text)
+        tsn[m.source] += 1
+        if i + 1 == len(messages) or messages[i + 1].source != m.source:
+            carried.append((m.time, packet))
+            packet = None
+    return carried
+
+
 # Fragments
 
 
@@ -301,6 +319,9 @@ def transports(folder, v4, v6):
     folder.add("sctp", "SCTP, one DATA chunk a message", ethernet(sctp(v4)))
     folder.add("sctp-8.05", "SCTP, a deviation of the network", ethernet(sctp(without_isfocus(v4))), **NO_ISFOCUS)
     folder.add("sctp-fragments", "SCTP, a message over several DATA chunks", ethernet(sctp(v4, 400)))
+    folder.add("sctp-bundled", "SCTP, several DATA chunks in a packet", ethernet(sctp_bundled(v4)))
+    folder.add("sctp-multipart-in-front", "SCTP, a multipart body in front of another message in the same packet",
+               ethernet(sctp_bundled(spelling.multipart(v4, "200 OK 102 UPDATE"))), net="fail", findings="7.03@7/error")
     folder.add("sctp-via", "SCTP, and Via says so: between UE and P-CSCF only UDP and TCP will do",
                ethernet(sctp(flow(transport="SCTP"))), findings=NOT_UDP_OR_TCP, ue="fail")
     folder.add("ipv6-udp", "UDP over IPv6", ethernet(udp(v6)))
