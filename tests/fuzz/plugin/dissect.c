@@ -184,8 +184,6 @@ static void read_frame(struct reading *reading, guint i, enum tree tree, bool fi
     if (first)
         prime_epan_dissect_with_postdissector_wanted_hfids(&edt);
     frame_data_set_before_dissect(data, &reading->elapsed, &reading->reference, reading->displayed);
-    if (reading->reference == data)
-        reading->reference = data;
     found.failed = 0;
     epan_dissect_run_with_taps(&edt, reading->capture->file_type, &rec, buffer_of(frame), data, &found.columns);
     epan_dissect_fill_in_columns(&edt, FALSE, TRUE);
