@@ -263,6 +263,23 @@ def wlan(packet):
             bytes.fromhex("aaaa03000000") + struct.pack(">H", ethertype(packet)))
 
 
+def aggregated(carried):
+    """802.11 A-MSDU: behind each packet, one of another host is in the same frame."""
+    ap, station, host = (bytes.fromhex("02000000000" + last) for last in "312")
+    ids = Identification()
+    out = []
+    for time, packet in carried:
+        ends = (UE, MEDIA) if is_from_ue(packet) else (MEDIA, UE)
+        other = packets.ip(*ends, ids) / UDP(sport=40000, dport=40002) / Raw(b"\x80\0" * 20)
+        body = b""
+        for inner in (packet, other):
+            data = bytes.fromhex("aaaa030000000800") + bytes(inner)
+            body += b"\0" * (-len(body) % 4) + host + station + struct.pack(">H", len(data)) + data
+        header = struct.pack("<HH", 0x0188, 0) + ap + station + ap + struct.pack("<HH", 0, 0x0080)
+        out.append((time, header + body))
+    return out
+
+
 def exported(m):
     """Wireshark's exported PDU: the SIP message alone, and what was known of its packet."""
     def tag(kind, value):
@@ -409,6 +426,9 @@ def encapsulations(folder, v4, v6):
     folder.add("raw", "Bare IPv4 and IPv6 packets", carried6, packets.RAW)
     folder.add("null", "BSD loopback", in_front(carried, struct.pack("<I", 2)), packets.NULL)
     folder.add("wlan", "802.11, not encrypted", in_front(carried, wlan), 105)
+    folder.add("wlan-aggregated", "802.11 A-MSDU: a packet of another host behind each message", aggregated(carried), 105)
+    folder.add("wlan-aggregated-tcp", "802.11 A-MSDU: a packet of another host behind each TCP segment",
+               aggregated(tcp(flow(transport="TCP"))), 105)
     folder.add("exported", "Exported PDUs", [(m.time, exported(m)) for m in v4], 252)
     folder.add("exported-8.05", "Exported PDUs, a deviation of the network",
                [(m.time, exported(m)) for m in without_isfocus(v4)], 252, **NO_ISFOCUS)
