@@ -53,6 +53,11 @@ expect 64 'a99' 'an unknown profile' --profile a99 "$good"
 expect 64 'no capture given' 'no capture' --format text
 expect 0 'imsconf' 'the version' --version
 expect 0 'CAPTURE' 'the help' --help
+cp "$good" "$WORK/own.pcap"
+ln -s own.pcap "$WORK/link.pcap"
+expect 64 'would overwrite the capture' 'a report in place of its capture' -o "$WORK/own.pcap" "$good" "$WORK/own.pcap"
+expect 64 'would overwrite the capture' 'the same through a link' -o "$WORK/own.pcap" "$WORK/link.pcap"
+same 'the capture is as it was' "$good" "$WORK/own.pcap"
 IMSCONF_TSHARK=/nonexistent/tshark expect 69 'tshark' 'no tshark' "$good"
 
 seed=$SOURCE/conformance/profiles/a25-seed.xml
