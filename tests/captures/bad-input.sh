@@ -86,4 +86,15 @@ mkdir "$WORK/own" && sed 's/name="a25-seed"/name="own"/' "$seed" >"$WORK/own/own
 tshark_with_plugin -q -r - -o "imsconf.profile_directory:$WORK/own" -z imsconf,jsonl <"$good" >"$WORK/out"
 if grep -q '"profile":"own"' "$WORK/out"; then ok; else not_ok 'a folder of own profiles is used'; fi
 expect 0 'own' 'a profile file of one'"'"'s own' --profile "$WORK/own/own.xml" "$good"
+
+# Where a protocol is switched off, nothing can be found, and that is said.
+for protocol in imsconf sip; do
+    tshark_with_plugin -q -r - --disable-protocol "$protocol" -z imsconf,jsonl <"$good" >"$WORK/out"
+    reason=$(jq -r 'select(.type == "capture" and .status == "unreadable") | .error' "$WORK/out")
+    if [[ $reason = *"protocol $protocol is disabled" ]]; then
+        ok
+    else
+        not_ok "$protocol disabled: $(cat "$WORK/out")"
+    fi
+done
 finish
