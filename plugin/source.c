@@ -170,6 +170,8 @@ bool source_read(packet_info *pinfo, wmem_array_t *items, unsigned i, struct sip
     bytes = (const char *)tvb_get_ptr(item->tvb, (int)item->start, (int)captured);
     if (sip_message_read(message, bytes, captured, MAX(captured, reported), stream) == 0)
         return false;
+    if (others_follow && message->extent == SIP_COMPLETE && !sip_header_value(message, SIP_CONTENT_LENGTH).p)
+        message->extent = SIP_CUT_IN_BODY; /* where the body ends, only the datagram would tell */
     *skip = (uint32_t)(message->bytes.p - bytes);
     return true;
 }

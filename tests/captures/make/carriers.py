@@ -432,6 +432,8 @@ def encapsulations(folder, v4, v6):
     folder.add("wlan-aggregated", "802.11 A-MSDU: a packet of another host behind each message", aggregated(carried), 105)
     folder.add("wlan-aggregated-tcp", "802.11 A-MSDU: a packet of another host behind each TCP segment",
                aggregated(tcp(flow(transport="TCP"))), 105)
+    folder.add("wlan-aggregated-without-length", "802.11 A-MSDU: the same, UDP, no Content-Length: where the bodies end is not "
+               "known", aggregated(udp(spelling.without_length(v4))), 105, ue="inconclusive", net="inconclusive")
     folder.add("exported", "Exported PDUs", [(m.time, exported(m)) for m in v4], 252)
     folder.add("exported-8.05", "Exported PDUs, a deviation of the network",
                [(m.time, exported(m)) for m in without_isfocus(v4)], 252, **NO_ISFOCUS)
