@@ -70,7 +70,7 @@ bool source_has_sip(proto_tree *tree);
 wmem_array_t *source_find(packet_info *pinfo, proto_tree *tree);
 /* Reads item number i. False: not a message. *skip: bytes between the item's start and the message's first byte. */
 bool source_read(packet_info *pinfo, wmem_array_t *items, unsigned i, struct sip_message *message, uint32_t *skip);
-/* Where and when; strings live as long as the packet. */
+/* Where and when; strings live as long as the packet. Where is unknown when other packets follow in the same frame. */
 struct packet source_packet(packet_info *pinfo);
 
 /* gap.c: what the capture lacks. Told to the tracker before the messages of the frame are. */

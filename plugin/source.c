@@ -9,6 +9,7 @@ static const char *const content_names[] = {"http", "http2", "http3", "smtp", "i
 static const char *const carrier_names[] = {"ip", "ipv6", "udp", "tcp", "sctp", "websocket"};
 static struct {
     int content[G_N_ELEMENTS(content_names)], carriers[G_N_ELEMENTS(carrier_names)], icmp, icmpv6;
+    int ip, ipv6;
 } layers;
 
 /* One field only: each primed field costs time on every frame. */
@@ -25,6 +26,8 @@ void source_prime(dissector_handle_t handle)
         layers.carriers[i] = proto_get_id_by_filter_name(carrier_names[i]);
     layers.icmp = proto_get_id_by_filter_name("icmp");
     layers.icmpv6 = proto_get_id_by_filter_name("icmpv6");
+    layers.ip = proto_get_id_by_filter_name("ip");
+    layers.ipv6 = proto_get_id_by_filter_name("ipv6");
     GArray *wanted = g_array_new(FALSE, FALSE, sizeof(int));
     g_array_append_val(wanted, hf_sip);
     set_postdissector_wanted_hfids(handle, wanted);
@@ -79,6 +82,22 @@ static bool is_not_signalling(const packet_info *pinfo)
     return false;
 }
 
+/* Does another packet follow SIP in the same frame, as in an A-MSDU of 802.11? Addresses, ports and transport that
+ * Wireshark knows are then those of the last packet. */
+static bool is_in_front_of_packet(const packet_info *pinfo)
+{
+    bool sip = false;
+
+    for (wmem_list_frame_t *at = wmem_list_head(pinfo->layers); at != NULL; at = wmem_list_frame_next(at)) {
+        int layer = GPOINTER_TO_INT(wmem_list_frame_data(at));
+
+        if (sip && (layer == layers.ip || layer == layers.ipv6))
+            return true;
+        sip = sip || layer == hf_sip;
+    }
+    return false;
+}
+
 wmem_array_t *source_find(packet_info *pinfo, proto_tree *tree)
 {
     wmem_array_t *items = wmem_array_new(pinfo->pool, sizeof(struct source_item));
@@ -129,13 +148,14 @@ bool source_read(packet_info *pinfo, wmem_array_t *items, unsigned i, struct sip
 {
     const struct source_item *item = (const struct source_item *)wmem_array_index(items, i);
     unsigned captured = tvb_captured_length(item->tvb), reported = tvb_reported_length(item->tvb), length;
+    bool others_follow = is_in_front_of_packet(pinfo), stream = others_follow || pinfo->ptype == PT_TCP;
     const char *bytes;
 
     if (item->start >= captured)
         return false;
     captured -= item->start;
     reported -= item->start;
-    if (payload_length(pinfo, item, &length)) {
+    if (!others_follow && payload_length(pinfo, item, &length)) {
         reported = length; /* more than there is: the rest is in other fragments */
         captured = MIN(captured, length);
     }
@@ -148,8 +168,10 @@ bool source_read(packet_info *pinfo, wmem_array_t *items, unsigned i, struct sip
         }
     }
     bytes = (const char *)tvb_get_ptr(item->tvb, (int)item->start, (int)captured);
-    if (sip_message_read(message, bytes, captured, MAX(captured, reported), pinfo->ptype == PT_TCP) == 0)
+    if (sip_message_read(message, bytes, captured, MAX(captured, reported), stream) == 0)
         return false;
+    if (others_follow && message->extent == SIP_COMPLETE && !sip_header_value(message, SIP_CONTENT_LENGTH).p)
+        message->extent = SIP_CUT_IN_BODY; /* where the body ends, only the datagram would tell */
     *skip = (uint32_t)(message->bytes.p - bytes);
     return true;
 }
@@ -185,6 +207,8 @@ static int64_t time_of(packet_info *pinfo)
 
 struct packet source_packet(packet_info *pinfo)
 {
+    if (is_in_front_of_packet(pinfo))
+        return (struct packet){.frame = pinfo->num, .time_us = time_of(pinfo), .transport = TRANSPORT_OTHER};
     return (struct packet){
         .frame = pinfo->num,
         .time_us = time_of(pinfo),

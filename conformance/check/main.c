@@ -9,6 +9,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 void print_complaint(const char *format, ...)
@@ -336,8 +337,27 @@ static int write_report(const struct job *job, const struct report *report, stru
     return report_exit_code(report, job->report.fail_on);
 }
 
+/* A report must not take the place of a capture it is about. */
+static const char *capture_overwritten(const char *output, char **captures)
+{
+    struct stat to, from;
+
+    if (!output || stat(output, &to) != 0 || !S_ISREG(to.st_mode))
+        return NULL;
+    for (char **capture = captures; *capture; capture++)
+        if (stat(*capture, &from) == 0 && from.st_dev == to.st_dev && from.st_ino == to.st_ino)
+            return *capture;
+    return NULL;
+}
+
 static int check_captures(struct job *job, const struct options *o)
 {
+    const char *overwritten = capture_overwritten(o->output, o->captures);
+    if (overwritten) {
+        print_complaint("-o %s: would overwrite the capture %s", o->output, overwritten);
+        return EXIT_USAGE;
+    }
+
     char *why = NULL;
     struct output *output = output_open(o->output, &why);
     if (!output) {

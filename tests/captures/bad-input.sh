@@ -53,6 +53,11 @@ expect 64 'a99' 'an unknown profile' --profile a99 "$good"
 expect 64 'no capture given' 'no capture' --format text
 expect 0 'imsconf' 'the version' --version
 expect 0 'CAPTURE' 'the help' --help
+cp "$good" "$WORK/own.pcap"
+ln -s own.pcap "$WORK/link.pcap"
+expect 64 'would overwrite the capture' 'a report in place of its capture' -o "$WORK/own.pcap" "$good" "$WORK/own.pcap"
+expect 64 'would overwrite the capture' 'the same through a link' -o "$WORK/own.pcap" "$WORK/link.pcap"
+same 'the capture is as it was' "$good" "$WORK/own.pcap"
 IMSCONF_TSHARK=/nonexistent/tshark expect 69 'tshark' 'no tshark' "$good"
 
 seed=$SOURCE/conformance/profiles/a25-seed.xml
@@ -81,4 +86,15 @@ mkdir "$WORK/own" && sed 's/name="a25-seed"/name="own"/' "$seed" >"$WORK/own/own
 tshark_with_plugin -q -r - -o "imsconf.profile_directory:$WORK/own" -z imsconf,jsonl <"$good" >"$WORK/out"
 if grep -q '"profile":"own"' "$WORK/out"; then ok; else not_ok 'a folder of own profiles is used'; fi
 expect 0 'own' 'a profile file of one'"'"'s own' --profile "$WORK/own/own.xml" "$good"
+
+# Where a protocol is switched off, nothing can be found, and that is said.
+for protocol in imsconf sip; do
+    tshark_with_plugin -q -r - --disable-protocol "$protocol" -z imsconf,jsonl <"$good" >"$WORK/out"
+    reason=$(jq -r 'select(.type == "capture" and .status == "unreadable") | .error' "$WORK/out")
+    if [[ $reason = *"protocol $protocol is disabled" ]]; then
+        ok
+    else
+        not_ok "$protocol disabled: $(cat "$WORK/out")"
+    fi
+done
 finish

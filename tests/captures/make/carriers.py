@@ -62,7 +62,7 @@ def connection_of(messages):
     return Connection((first.source, first.source_port), (first.destination, first.destination_port))
 
 
-def several_in_a_segment(messages):
+def several_in_a_segment(messages, size=60000):
     """What one end sends in a row goes out in one segment: ACK and SUBSCRIBE, 183 with the 100."""
     connection = connection_of(messages)
     carried = connection.open(-0.001)
@@ -70,7 +70,7 @@ def several_in_a_segment(messages):
     for i, m in enumerate(messages):
         waiting += m.text
         if i + 1 == len(messages) or messages[i + 1].source != m.source:
-            carried += connection.send((m.source, m.source_port), waiting, m.time, 60000)
+            carried += connection.send((m.source, m.source_port), waiting, m.time, size)
             waiting = b""
     return carried
 
@@ -263,6 +263,23 @@ def wlan(packet):
             bytes.fromhex("aaaa03000000") + struct.pack(">H", ethertype(packet)))
 
 
+def aggregated(carried):
+    """802.11 A-MSDU: behind each packet, one of another host is in the same frame."""
+    ap, station, host = (bytes.fromhex("02000000000" + last) for last in "312")
+    ids = Identification()
+    out = []
+    for time, packet in carried:
+        ends = (UE, MEDIA) if is_from_ue(packet) else (MEDIA, UE)
+        other = packets.ip(*ends, ids) / UDP(sport=40000, dport=40002) / Raw(b"\x80\0" * 20)
+        body = b""
+        for inner in (packet, other):
+            data = bytes.fromhex("aaaa030000000800") + bytes(inner)
+            body += b"\0" * (-len(body) % 4) + host + station + struct.pack(">H", len(data)) + data
+        header = struct.pack("<HH", 0x0188, 0) + ap + station + ap + struct.pack("<HH", 0, 0x0080)
+        out.append((time, header + body))
+    return out
+
+
 def exported(m):
     """Wireshark's exported PDU: the SIP message alone, and what was known of its packet."""
     def tag(kind, value):
@@ -300,6 +317,9 @@ def transports(folder, v4, v6):
     folder.add("tcp-many-in-a-segment", "TCP, several messages in a segment", ethernet(several_in_a_segment(over_tcp)))
     folder.add("tcp-many-in-a-segment-9.01", "TCP, several messages in a segment, a deviation of the UE",
                ethernet(several_in_a_segment(ack_elsewhere(over_tcp))), **ACK_ELSEWHERE)
+    folder.add("tcp-ends-in-start-line", "TCP, a segment ends in the start line of the second message in it, the 200 for the "
+               "INVITE, which Wireshark does not show then", ethernet(several_in_a_segment(over_tcp, 1158)),
+               ue="inconclusive", net="inconclusive", steps="ooooooohooooo")
     folder.add("tcp-many-segments", "TCP, a message over many segments of 100 bytes", ethernet(tcp(over_tcp, 100)))
     folder.add("tcp-many-segments-8.05", "TCP, a message over many segments, a deviation of the network",
                ethernet(tcp(without_isfocus(over_tcp), 100)), **NO_ISFOCUS)
@@ -409,6 +429,11 @@ def encapsulations(folder, v4, v6):
     folder.add("raw", "Bare IPv4 and IPv6 packets", carried6, packets.RAW)
     folder.add("null", "BSD loopback", in_front(carried, struct.pack("<I", 2)), packets.NULL)
     folder.add("wlan", "802.11, not encrypted", in_front(carried, wlan), 105)
+    folder.add("wlan-aggregated", "802.11 A-MSDU: a packet of another host behind each message", aggregated(carried), 105)
+    folder.add("wlan-aggregated-tcp", "802.11 A-MSDU: a packet of another host behind each TCP segment",
+               aggregated(tcp(flow(transport="TCP"))), 105)
+    folder.add("wlan-aggregated-without-length", "802.11 A-MSDU: the same, UDP, no Content-Length: where the bodies end is not "
+               "known", aggregated(udp(spelling.without_length(v4))), 105, ue="inconclusive", net="inconclusive")
     folder.add("exported", "Exported PDUs", [(m.time, exported(m)) for m in v4], 252)
     folder.add("exported-8.05", "Exported PDUs, a deviation of the network",
                [(m.time, exported(m)) for m in without_isfocus(v4)], 252, **NO_ISFOCUS)
