@@ -1,0 +1,184 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* What UEs and networks may do beside the procedure, and are not charged with. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "expect.h"
+
+#define UE "sip:alice@192.0.2.77:6101"
+#define TEMPORARY "sip:temporary@conf-factory.ims.example.net"
+#define FINAL "sip:final@conf-factory.ims.example.net"
+#define UE_VIA(branch) "Via: SIP/2.0/UDP 192.0.2.77:6101;branch=" branch "\n"
+#define NET_VIA(branch) "Via: SIP/2.0/UDP 192.0.2.10:5081;branch=" branch "\n"
+#define ROUTE "Route: <sip:192.0.2.10:5081;lr>, <sip:orig@scscf.3gpp.org;lr>\nMax-Forwards: 70\n"
+#define SEC                                                                                                            \
+    "Require: sec-agree\nProxy-Require: sec-agree\n"                                                                   \
+    "Security-Verify: ipsec-3gpp;alg=hmac-sha-1-96;ealg=null;spi-c=11;spi-s=12;port-c=5080;port-s=5081;q=0.9\n"
+#define PANI "P-Access-Network-Info: 3GPP-NR-FDD;utran-cell-id-3gpp=00101000001000000010\n"
+#define FROM_UE(tag)                                                                                                   \
+    "From: <sip:alice@ims.example.net>;tag=ua\nTo: <sip:mmtel@conf-factory.ims.example.net>;tag=" tag "\n"             \
+    "Call-ID: c1@192.0.2.77\n"
+#define FROM_NET                                                                                                       \
+    "From: <sip:mmtel@conf-factory.ims.example.net>;tag=sa\nTo: <sip:alice@ims.example.net>;tag=ua\n"                  \
+    "Call-ID: c1@192.0.2.77\nMax-Forwards: 68\n"
+#define UE_CONTACT "Contact: <" UE ">\n"
+#define FOCUS "Contact: <" FINAL ">;isfocus\n"
+#define NO_BODY "Content-Length: 0\n\n"
+#define SDP "Content-Type: application/sdp\nContent-Length: {LENGTH}\n\n"
+
+/* Requests and responses of both sides in the dialog of the INVITE. */
+#define UE_REQUEST(method, uri, branch, number, rest)                                                                  \
+    method " " uri " SIP/2.0\n" UE_VIA(branch) ROUTE FROM_UE("sa") "CSeq: " number " " method "\n" SEC PANI rest
+#define UE_ACK(branch, number, rest)                                                                                   \
+    "ACK " FINAL " SIP/2.0\n" UE_VIA(branch) ROUTE FROM_UE("sa") "CSeq: " number " ACK\n" rest
+#define TO_UE(status, branch, cseq, rest) "SIP/2.0 " status "\n" UE_VIA(branch) FROM_UE("sa") "CSeq: " cseq "\n" rest
+#define NET_REQUEST(method, branch, number, rest)                                                                      \
+    method " " UE " SIP/2.0\n" NET_VIA(branch) FROM_NET "CSeq: " number " " method "\n" rest
+#define TO_NET(status, branch, cseq, rest) "SIP/2.0 " status "\n" NET_VIA(branch) FROM_NET "CSeq: " cseq "\n" rest
+
+static void ue_sends(struct conversation *c, const char *before, const char *name, const char *text)
+{
+    conversation_insert(c, before, name, SIDE_UE, text, 20);
+}
+
+static void net_sends(struct conversation *c, const char *before, const char *name, const char *text)
+{
+    conversation_insert(c, before, name, SIDE_NET, text, 20);
+}
+
+__attribute__((unused)) static void remove_all(struct conversation *c, const char *const *names)
+{
+    for (; *names; names++)
+        conversation_remove(c, *names);
+}
+
+/* Runs it in both modes and asserts what is found in the lab; live charges nothing more. */
+static void expect(struct conversation *c, const char *expected)
+{
+    struct settings settings;
+    struct tracker *tracker;
+
+    settings_init(&settings);
+    settings.mode = MODE_LAB;
+    tracker = conversation_run(c, NULL, &settings);
+    assert_findings(tracker, expected);
+    tracker_free(tracker);
+    settings.mode = MODE_LIVE;
+    tracker = conversation_run(c, NULL, &settings);
+    if (!*expected)
+        assert_findings(tracker, "");
+    tracker_free(tracker);
+    settings_clear(&settings);
+    conversation_free(c);
+}
+
+/* The SDP of step 6 or 7 with another version and direction, and without preconditions. */
+static char *with_sdp(const struct conversation *c, const char *step, const char *version, const char *direction,
+                      const char *head)
+{
+    char *text = conversation_text(c, step), *end;
+    GString *message = g_string_new(strstr(text, "\r\n\r\n") + 4), *lines = g_string_new(head);
+
+    g_string_replace(message, "\r\n", "\n", 0);
+    g_string_replace(message, !strcmp(step, "6") ? "7001 2" : "1111111112", version, 1);
+    g_string_replace(message, "a=sendrecv", direction, 0);
+    for (char *line = message->str; *line; line = end) {
+        end = strchr(line, '\n') + 1;
+        if (!strstr(line, ":qos ") || strstr(line, ":qos ") > end)
+            g_string_append_len(lines, line, end - line);
+    }
+    g_string_free(message, TRUE);
+    g_free(text);
+    return g_string_free(lines, FALSE);
+}
+
+static void ue_says(struct conversation *c, const char *name, const char *version, const char *direction, const char *head)
+{
+    char *text = with_sdp(c, "6", version, direction, head);
+
+    ue_sends(c, NULL, name, text);
+    g_free(text);
+}
+
+static void net_says(struct conversation *c, const char *name, const char *version, const char *direction,
+                     const char *head)
+{
+    char *text = with_sdp(c, "7", version, direction, head);
+
+    net_sends(c, NULL, name, text);
+    g_free(text);
+}
+
+/* An UPDATE with an offer whose o= counts on from the last SDP of both sides. */
+static void update_follows(struct conversation *c, const char *number)
+{
+    char *head = g_strdup_printf(UE_REQUEST("UPDATE", FINAL, "z9hG4bKup", "%s", UE_CONTACT SDP), number);
+
+    ue_says(c, "update", "7001 4", "a=sendrecv", head);
+    g_free(head);
+    head = g_strdup_printf(TO_UE("200 OK", "z9hG4bKup", "%s UPDATE", FOCUS SDP), number);
+    net_says(c, "updated", "1111111114", "a=sendrecv", head);
+    g_free(head);
+}
+
+static struct conversation *held_by_ue(void)
+{
+    struct conversation *c = conversation_new(true);
+
+    ue_says(c, "hold", "7001 3", "a=sendonly", UE_REQUEST("INVITE", FINAL, "z9hG4bKh", "103", UE_CONTACT SDP));
+    net_says(c, "held", "1111111113", "a=recvonly", TO_UE("200 OK", "z9hG4bKh", "103 INVITE", FOCUS SDP));
+    ue_sends(c, NULL, "heldack", UE_ACK("z9hG4bKha", "103", NO_BODY));
+    return c;
+}
+
+/* RFC 3264 8: the answer to a re-INVITE is SDP of its writer like any other. */
+static void sdp_of_a_reinvite_counts(void **state)
+{
+    struct conversation *c = held_by_ue();
+
+    (void)state;
+    update_follows(c, "104");
+    expect(c, "");
+
+    c = conversation_new(true);
+    net_says(c, "hold", "1111111113", "a=sendrecv", NET_REQUEST("INVITE", "z9hG4bKn", "1", FOCUS SDP));
+    ue_says(c, "held", "7001 3", "a=sendrecv", TO_NET("200 OK", "z9hG4bKn", "1 INVITE", UE_CONTACT SDP));
+    net_sends(c, NULL, "heldack", NET_REQUEST("ACK", "z9hG4bKna", "1", NO_BODY));
+    update_follows(c, "103");
+    conversation_edit(c, "update", "7001 4", "7001 5");
+    expect(c, "S6.01@-/error");
+}
+
+/* RFC 3261 14.1: without an offer in it the 200 brings the offer and the ACK the answer. */
+static void a_reinvite_without_an_offer_is_answered_with_one(void **state)
+{
+    struct conversation *c = conversation_new(true);
+
+    (void)state;
+    net_sends(c, NULL, "ask", NET_REQUEST("INVITE", "z9hG4bKn", "1", FOCUS NO_BODY));
+    ue_says(c, "offer", "7001 3", "a=sendrecv", TO_NET("200 OK", "z9hG4bKn", "1 INVITE", UE_CONTACT SDP));
+    net_says(c, "answer", "1111111113", "a=sendrecv", NET_REQUEST("ACK", "z9hG4bKna", "1", SDP));
+    update_follows(c, "103");
+    expect(c, "");
+
+    c = conversation_new(true);
+    ue_sends(c, NULL, "ask", UE_REQUEST("INVITE", FINAL, "z9hG4bKh", "103", UE_CONTACT NO_BODY));
+    net_says(c, "offer", "1111111113", "a=sendrecv", TO_UE("200 OK", "z9hG4bKh", "103 INVITE", FOCUS SDP));
+    ue_says(c, "answer", "7001 3", "a=sendrecv", UE_ACK("z9hG4bKha", "103", SDP));
+    update_follows(c, "104");
+    expect(c, "");
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(sdp_of_a_reinvite_counts),
+        cmocka_unit_test(a_reinvite_without_an_offer_is_answered_with_one),
+    };
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
