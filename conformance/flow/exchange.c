@@ -133,7 +133,7 @@ static void note_confirmed(struct flow_state *state, const struct sip_message *r
         return;
     for (guint i = 0; i < state->reliable->len; i++) {
         struct reliable *reliable = &g_array_index(state->reliable, struct reliable, i);
-        if (reliable->rseq == rseq)
+        if (reliable->rseq == rseq && reliable->cseq == cseq)
             reliable->confirmed = true;
     }
 }
@@ -305,12 +305,14 @@ static void note_granted(struct flow_state *state, const struct sip_message *res
 }
 
 static void note_reliable(const struct tracker *tracker, struct flow_state *state, const struct sip_message *response,
-                          const struct annotation *annotation, guint step)
+                          const struct annotation *annotation, uint64_t cseq, guint step)
 {
-    struct reliable reliable = {.step = step, .frame = annotation->frame, .steady_us = tracker->steady_us};
+    struct reliable reliable = {.cseq = cseq, .step = step, .frame = annotation->frame, .steady_us = tracker->steady_us};
 
-    if (response->status < 200 && slice_to_uint(sip_header_value(response, SIP_RSEQ), &reliable.rseq))
-        g_array_append_val(state->reliable, reliable);
+    if (response->status >= 200 || !slice_to_uint(sip_header_value(response, SIP_RSEQ), &reliable.rseq))
+        return;
+    reliable.tag = slice_dup(message_tag(response, SIP_TO));
+    g_array_append_val(state->reliable, reliable);
 }
 
 static void note_response(struct tracker *tracker, struct flow_state *state, struct transaction *transaction,
@@ -320,8 +322,9 @@ static void note_response(struct tracker *tracker, struct flow_state *state, str
 
     if (status >= 300 && status_asks_for_retry(status))
         transaction->failed = true;
+    if (transaction->method == SIP_INVITE && transaction->from == SIDE_UE)
+        note_reliable(tracker, state, response, annotation, transaction->cseq, step);
     if (transaction->method == SIP_INVITE && transaction->step == 0) {
-        note_reliable(tracker, state, response, annotation, step);
         if (status >= 300) {
             state->refused = true;
             g_free(state->failure);

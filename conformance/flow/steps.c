@@ -44,6 +44,33 @@ static bool rseq_is_beyond(const struct flow_state *state, uint64_t rseq)
     return n && rseq > g_array_index(state->reliable, struct reliable, n - 1).rseq;
 }
 
+/* Is this the number of another INVITE of the UE than that which the flow began with? Such a one has ACKs and PRACKs of its
+ * own (RFC 3261 14.1). */
+static bool is_of_reinvite(const struct flow_state *state, uint64_t cseq)
+{
+    bool other = false;
+
+    for (guint i = 0; i < state->transactions->len; i++) {
+        const struct transaction *transaction = g_ptr_array_index(state->transactions, i);
+
+        if (transaction->method != SIP_INVITE || transaction->from != SIDE_UE || !transaction->has_cseq ||
+            transaction->cseq != cseq)
+            continue;
+        if (transaction->step == 0)
+            return false;
+        other = true;
+    }
+    return other;
+}
+
+static bool ack_is_of_reinvite(const struct flow_state *state, const struct sip_message *ack)
+{
+    uint64_t cseq;
+    struct slice method;
+
+    return sip_cseq_read(sip_header_value(ack, SIP_CSEQ), &cseq, &method) && is_of_reinvite(state, cseq);
+}
+
 static bool number_is_skipped(const struct flow_state *state, const struct sip_message *request)
 {
     const struct numbering *last = &state->last[request_dialog(state, request)][SIDE_UE];
@@ -62,6 +89,8 @@ static bool acknowledges_other(const struct flow_state *state, const struct sip_
 
     if (!sip_rack_read(sip_header_value(prack, SIP_RACK), &rseq, &cseq, &method))
         return false;
+    if (is_of_reinvite(state, cseq))
+        return true;
     for (guint i = 0; i < state->reliable->len; i++) {
         const struct reliable *reliable = &g_array_index(state->reliable, struct reliable, i);
         if (reliable->rseq == rseq)
@@ -79,6 +108,8 @@ static bool step_takes_request(const struct flow_state *state, const struct step
     case SIP_PRACK:
         return !step->acknowledges || !acknowledges_other(state, request);
     case SIP_ACK: /* to a refusal: the transaction's own business (RFC 3261 17.1.1.3) */
+        if (ack_is_of_reinvite(state, request))
+            return false;
         return !step->acknowledges || !state->refused ||
                state->flow.steps[step->acknowledged].status == STEP_OBSERVED;
     default:

@@ -29,6 +29,8 @@ struct param_values {
 /* A reliable provisional response of the INVITE (RFC 3262). */
 struct reliable {
     uint64_t rseq;
+    uint64_t cseq; /* of its INVITE: the responses to each, and of each dialog, are numbered by themselves (RFC 3262 3) */
+    char *tag;     /* of its To */
     guint step; /* NO_STEP: none */
     bool confirmed; /* a PRACK named it */
     uint32_t frame;

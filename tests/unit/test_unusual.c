@@ -50,7 +50,7 @@ static void net_sends(struct conversation *c, const char *before, const char *na
     conversation_insert(c, before, name, SIDE_NET, text, 20);
 }
 
-__attribute__((unused)) static void remove_all(struct conversation *c, const char *const *names)
+static void remove_all(struct conversation *c, const char *const *names)
 {
     for (; *names; names++)
         conversation_remove(c, *names);
@@ -173,11 +173,54 @@ static void a_reinvite_without_an_offer_is_answered_with_one(void **state)
     expect(c, "");
 }
 
+static struct conversation *held_reliably(void)
+{
+    struct conversation *c = held_by_ue();
+
+    conversation_edit(c, "held", "SIP/2.0 200 OK", "SIP/2.0 183 Session Progress");
+    conversation_edit(c, "held", "CSeq: 103 INVITE\n", "CSeq: 103 INVITE\nRequire: 100rel\nRSeq: 9001\n");
+    ue_sends(c, "heldack", "prack",
+             UE_REQUEST("PRACK", FINAL, "z9hG4bKhp", "104", "RAck: 9001 103 INVITE\n" NO_BODY));
+    net_sends(c, "heldack", "pracked", TO_UE("200 OK", "z9hG4bKhp", "104 PRACK", NO_BODY));
+    net_sends(c, "heldack", "accepted", TO_UE("200 OK", "z9hG4bKh", "103 INVITE", FOCUS NO_BODY));
+    return c;
+}
+
+/* RFC 3262 3: each INVITE numbers its reliable responses from a number of its own. */
+static void reliable_responses_to_a_reinvite_have_their_own_numbers(void **state)
+{
+    struct conversation *c = held_reliably();
+
+    (void)state;
+    update_follows(c, "105");
+    expect(c, "");
+
+    c = held_reliably(); /* the capture lacks the PRACK of the creation: that of the re-INVITE is another one */
+    remove_all(c, (const char *const[]){"4", "5", NULL});
+    expect(c, "");
+
+    c = held_reliably();
+    conversation_edit(c, "prack", "RAck: 9001 103", "RAck: 121 103");
+    expect(c, "ORD-2@-/error");
+}
+
+/* RFC 3261 13.2.2.4: the ACK for its 200 has its number. */
+static void the_ack_of_a_reinvite_is_not_that_of_the_creation(void **state)
+{
+    struct conversation *c = held_by_ue();
+
+    (void)state;
+    conversation_remove(c, "9");
+    expect(c, "");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(sdp_of_a_reinvite_counts),
         cmocka_unit_test(a_reinvite_without_an_offer_is_answered_with_one),
+        cmocka_unit_test(reliable_responses_to_a_reinvite_have_their_own_numbers),
+        cmocka_unit_test(the_ack_of_a_reinvite_is_not_that_of_the_creation),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
