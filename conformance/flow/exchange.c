@@ -179,12 +179,18 @@ static bool confirms_lost(const struct flow_state *state, const struct sip_messa
            state->flow.steps[profile->steps[i].acknowledged].status != STEP_OBSERVED;
 }
 
+/* No INVITE is sent in a dialog before the one that made it is answered (RFC 3261 14.1). */
+static bool follows_lost_2xx(const struct flow_state *state, const struct sip_message *request)
+{
+    return request->method == SIP_INVITE && state->flow.steps[0].status == STEP_OBSERVED && !flow_is_accepted(state);
+}
+
 /* The UE can only know a To tag from a response (RFC 3261 12.1.2). */
 static bool shows_lost_response(const struct flow_state *state, const struct sip_message *request, enum side side)
 {
     return side == SIDE_UE && message_tag(request, SIP_TO).n && request_dialog(state, request) == DIALOG_INVITE &&
            (state->transactions->len || request->method != SIP_INVITE) &&
-           (!dialog_is_known(state) || confirms_lost(state, request));
+           (!dialog_is_known(state) || confirms_lost(state, request) || follows_lost_2xx(state, request));
 }
 
 static struct annotation *feed_new_request(struct tracker *tracker, struct flow_state *state,
@@ -279,8 +285,10 @@ static struct annotation *feed_request(struct tracker *tracker, struct flow_stat
         flow_note_security(tracker, state, request);
     if (side == SIDE_NET ? is_on_its_way(state, packet) : is_ahead(state, request))
         return feed_copy(state, request, packet, side);
-    if (shows_lost_response(state, request, side))
+    if (shows_lost_response(state, request, side)) {
         lost_note(state, packet->frame);
+        dialog_clear(state); /* its Contact and Record-Route count */
+    }
     step = take_step(tracker, state, request, packet, side);
     if (request->method == SIP_SUBSCRIBE && side == SIDE_UE && step != NO_STEP)
         note_subscription(tracker, state, request);

@@ -143,6 +143,8 @@ bool ack_is_of_other_invite(const struct flow_state *state, const struct transac
         if (other->method == SIP_INVITE && other != state->by_step[0] && is_same_transaction(other, ack))
             return true;
     }
+    if (ack->method == SIP_ACK && ack->has_cseq && state->by_step[0] && is_of_reinvite(state, ack->cseq))
+        return true;
     return ack->method == SIP_ACK && ack->has_cseq && !flow_is_accepted(state) && !state->refused &&
            state->by_step[0] && state->by_step[0]->has_cseq && ack->cseq < state->by_step[0]->cseq;
 }

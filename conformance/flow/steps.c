@@ -44,10 +44,10 @@ static bool rseq_is_beyond(const struct flow_state *state, uint64_t rseq)
     return n && rseq > g_array_index(state->reliable, struct reliable, n - 1).rseq;
 }
 
-/* Is this the number of another INVITE of the UE than that which the flow began with? Such a one has ACKs and PRACKs of its
- * own (RFC 3261 14.1). */
-static bool is_of_reinvite(const struct flow_state *state, uint64_t cseq)
+/* Such a one has ACKs and PRACKs of its own (RFC 3261 14.1). */
+bool is_of_reinvite(const struct flow_state *state, uint64_t cseq)
 {
+    const struct transaction *first = state->by_step[0];
     bool other = false;
 
     for (guint i = 0; i < state->transactions->len; i++) {
@@ -58,7 +58,7 @@ static bool is_of_reinvite(const struct flow_state *state, uint64_t cseq)
             continue;
         if (transaction->step == 0)
             return false;
-        other = true;
+        other = other || !first || !first->has_cseq || cseq > first->cseq;
     }
     return other;
 }

@@ -214,6 +214,22 @@ static void the_ack_of_a_reinvite_is_not_that_of_the_creation(void **state)
     expect(c, "");
 }
 
+/* RFC 3261 14.1: there is no re-INVITE before the 2xx, with which the remote target may have changed. */
+static void a_reinvite_shows_that_the_2xx_was_not_captured(void **state)
+{
+    struct conversation *c = held_by_ue();
+
+    (void)state;
+    remove_all(c, (const char *const[]){"8", "9", NULL});
+    expect(c, "");
+    c = held_by_ue();
+    conversation_remove(c, "8");
+    expect(c, "");
+    c = held_by_ue();
+    remove_all(c, (const char *const[]){"8", "9", "hold", NULL});
+    expect(c, "");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -221,6 +237,7 @@ int main(void)
         cmocka_unit_test(a_reinvite_without_an_offer_is_answered_with_one),
         cmocka_unit_test(reliable_responses_to_a_reinvite_have_their_own_numbers),
         cmocka_unit_test(the_ack_of_a_reinvite_is_not_that_of_the_creation),
+        cmocka_unit_test(a_reinvite_shows_that_the_2xx_was_not_captured),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
