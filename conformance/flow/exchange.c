@@ -268,6 +268,15 @@ static struct annotation *feed_known_request(struct tracker *tracker, struct flo
     return feed_new_request(tracker, state, transaction, request, packet);
 }
 
+/* The number of an ACK is that of its INVITE (RFC 3261 13.2.2.4). */
+static bool shows_lost_reinvite(const struct flow_state *state, const struct transaction *ack)
+{
+    const struct transaction *first = state->by_step[0];
+
+    return ack->method == SIP_ACK && ack->from == SIDE_UE && ack->step == NO_STEP && ack->has_cseq && first &&
+           first->has_cseq && ack->cseq > first->cseq && !is_of_reinvite(state, ack->cseq);
+}
+
 static struct annotation *feed_request(struct tracker *tracker, struct flow_state *state,
                                        const struct sip_message *request, const struct packet *packet)
 {
@@ -299,6 +308,8 @@ static struct annotation *feed_request(struct tracker *tracker, struct flow_stat
     if (request->method == SIP_ACK && !state->over &&
         lost_refusal_look(state, transaction, request, packet->frame))
         transaction->step = NO_STEP;
+    if (shows_lost_reinvite(state, transaction))
+        lost_note(state, packet->frame);
     return feed_new_request(tracker, state, transaction, request, packet);
 }
 

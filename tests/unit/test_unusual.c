@@ -230,6 +230,16 @@ static void a_reinvite_shows_that_the_2xx_was_not_captured(void **state)
     expect(c, "");
 }
 
+static void the_ack_of_a_reinvite_shows_what_was_not_captured(void **state)
+{
+    struct conversation *c = held_by_ue();
+
+    (void)state;
+    remove_all(c, (const char *const[]){"hold", "held", NULL});
+    update_follows(c, "104");
+    expect(c, "");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -238,6 +248,7 @@ int main(void)
         cmocka_unit_test(reliable_responses_to_a_reinvite_have_their_own_numbers),
         cmocka_unit_test(the_ack_of_a_reinvite_is_not_that_of_the_creation),
         cmocka_unit_test(a_reinvite_shows_that_the_2xx_was_not_captured),
+        cmocka_unit_test(the_ack_of_a_reinvite_shows_what_was_not_captured),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
