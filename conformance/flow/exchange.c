@@ -204,7 +204,8 @@ static struct annotation *feed_new_request(struct tracker *tracker, struct flow_
 
     transaction->annotation = annotation;
     transaction->steady_us = tracker->steady_us;
-    conference_note_request(state, request, side);
+    if (!is_of_refer(state, request))
+        conference_note_request(state, request, side);
     state->notify = view = conference_open(state, request, packet, side);
     if (step != NO_STEP) {
         observe(tracker, state, request, packet, transaction, step, annotation);

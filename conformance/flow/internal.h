@@ -226,6 +226,8 @@ bool dialog_is_known(const struct flow_state *state); /* some response had a To 
 
 /* steps.c */
 bool step_is_open(const struct flow_state *state, guint step); /* its request may still come */
+/* Is it about the subscription that a REFER in the dialog of the INVITE made? */
+bool is_of_refer(const struct flow_state *state, const struct sip_message *request);
 /* Is this the number of another INVITE of the UE than that which the flow began with? */
 bool is_of_reinvite(const struct flow_state *state, uint64_t cseq);
 bool flow_is_accepted(const struct flow_state *state); /* a 2xx of the INVITE was seen */

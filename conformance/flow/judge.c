@@ -210,8 +210,11 @@ void message_judge_other(struct tracker *tracker, struct flow_state *state, cons
                          struct annotation *annotation)
 {
     const struct step *other = other_find(state->flow.profile, message, annotation->side);
+    const struct sip_message *request = message->kind == SIP_REQUEST ? message
+                                        : transaction->request       ? &transaction->request->message
+                                                                     : NULL;
 
-    if (other && !state->over)
+    if (other && !state->over && !(request && is_of_refer(state, request)))
         message_judge(tracker, state, message, packet, transaction, other, annotation);
 }
 

@@ -57,6 +57,8 @@ static guint step_of_lost(const struct flow_state *state, const struct transacti
 {
     const struct profile *profile = state->flow.profile;
 
+    if (transaction->dialog == DIALOG_INVITE && (transaction->method == SIP_SUBSCRIBE || transaction->method == SIP_NOTIFY))
+        return NO_STEP; /* that of a REFER */
     for (guint i = 0; i < profile->step_count; i++) {
         const struct step *step = &profile->steps[i];
         if (step->kind == SIP_REQUEST && step->method == transaction->method && step->from == transaction->from &&

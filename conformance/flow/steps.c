@@ -99,9 +99,24 @@ static bool acknowledges_other(const struct flow_state *state, const struct sip_
     return rseq_is_beyond(state, rseq) && number_is_skipped(state, prack);
 }
 
+/* A REFER makes a subscription of its own within the dialog (RFC 3515 2.4.4), and a UE invites others with it (TS 24.147
+ * 5.3.1.5.2). */
+bool is_of_refer(const struct flow_state *state, const struct sip_message *request)
+{
+    struct slice event, params;
+
+    if ((request->method != SIP_SUBSCRIBE && request->method != SIP_NOTIFY) || request->kind != SIP_REQUEST ||
+        !slice_is(sip_header_value(request, SIP_CALL_ID), state->flow.call_id))
+        return false;
+    sip_value_split(sip_header_value(request, SIP_EVENT), &event, &params);
+    return slice_is_nocase(event, "refer");
+}
+
 static bool step_takes_request(const struct flow_state *state, const struct step *step,
                                const struct sip_message *request)
 {
+    if (is_of_refer(state, request))
+        return false;
     switch (request->method) {
     case SIP_INVITE: /* the first one started the flow, another one is a re-INVITE */
         return false;

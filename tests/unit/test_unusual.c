@@ -240,6 +240,46 @@ static void the_ack_of_a_reinvite_shows_what_was_not_captured(void **state)
     expect(c, "");
 }
 
+#define SIPFRAG "Content-Type: message/sipfrag\nContent-Length: {LENGTH}\n\nSIP/2.0 200 OK\n"
+
+/* The UE invites somebody else by a REFER in its dialog. */
+static void refer(struct conversation *c, const char *before)
+{
+    ue_sends(c, before, "refer",
+             UE_REQUEST("REFER", FINAL, "z9hG4bKr", "103", "Refer-To: <sip:bob@ims.example.net>\n" UE_CONTACT NO_BODY));
+    net_sends(c, before, "referred", TO_UE("202 Accepted", "z9hG4bKr", "103 REFER", FOCUS NO_BODY));
+    net_sends(c, before, "trying",
+              NET_REQUEST("NOTIFY", "z9hG4bKrn", "1",
+                          "Event: refer\nSubscription-State: active;expires=60\n" FOCUS SIPFRAG));
+    ue_sends(c, before, "known", TO_NET("200 OK", "z9hG4bKrn", "1 NOTIFY", NO_BODY));
+    ue_sends(c, before, "enough",
+             UE_REQUEST("SUBSCRIBE", FINAL, "z9hG4bKrs", "104", "Event: refer;id=103\nExpires: 0\n" UE_CONTACT NO_BODY));
+    net_sends(c, before, "well", TO_UE("200 OK", "z9hG4bKrs", "104 SUBSCRIBE", "Expires: 0\n" FOCUS NO_BODY));
+    net_sends(c, before, "end",
+              NET_REQUEST("NOTIFY", "z9hG4bKre", "2",
+                          "Event: refer;id=103\nSubscription-State: terminated;reason=timeout\n" FOCUS SIPFRAG));
+    ue_sends(c, before, "ended", TO_NET("200 OK", "z9hG4bKre", "2 NOTIFY", NO_BODY));
+}
+
+/* RFC 3515 2.4.4, TS 24.147 5.3.1.5.2 */
+static void the_subscription_of_a_refer_is_not_that_of_the_conference(void **state)
+{
+    static const char *const subscription[] = {"10", "11", "12", "13", NULL};
+    static const char *const lost[] = {"trying", "enough", "end", NULL};
+
+    (void)state;
+    for (int i = 0; i < 6; i++) {
+        struct conversation *c = conversation_new(true);
+
+        refer(c, i % 3 == 1 ? "10" : NULL);
+        if (i % 3 == 2)
+            remove_all(c, subscription);
+        if (i > 2)
+            remove_all(c, lost);
+        expect(c, "");
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -249,6 +289,7 @@ int main(void)
         cmocka_unit_test(the_ack_of_a_reinvite_is_not_that_of_the_creation),
         cmocka_unit_test(a_reinvite_shows_that_the_2xx_was_not_captured),
         cmocka_unit_test(the_ack_of_a_reinvite_shows_what_was_not_captured),
+        cmocka_unit_test(the_subscription_of_a_refer_is_not_that_of_the_conference),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
