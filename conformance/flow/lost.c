@@ -59,6 +59,8 @@ static guint step_of_lost(const struct flow_state *state, const struct transacti
 
     if (transaction->dialog == DIALOG_INVITE && (transaction->method == SIP_SUBSCRIBE || transaction->method == SIP_NOTIFY))
         return NO_STEP; /* that of a REFER */
+    if (transaction->method == SIP_UPDATE && flow_is_accepted(state) && state->confirmed_us != G_MININT64)
+        return NO_STEP; /* a later one */
     for (guint i = 0; i < profile->step_count; i++) {
         const struct step *step = &profile->steps[i];
         if (step->kind == SIP_REQUEST && step->method == transaction->method && step->from == transaction->from &&

@@ -112,6 +112,19 @@ bool is_of_refer(const struct flow_state *state, const struct sip_message *reque
     return slice_is_nocase(event, "refer");
 }
 
+/* The UPDATE of the procedure reports resources before the INVITE is accepted (TS 34.229-5 A.15.1). Later ones refresh the
+ * session or change its media (RFC 4028 7.4, RFC 3311 5.1). */
+static bool is_later_update(const struct flow_state *state, const struct sip_message *request)
+{
+    const struct profile *profile = state->flow.profile;
+
+    for (guint i = 0; i < profile->step_count; i++)
+        if (profile->steps[i].method == SIP_ACK && state->flow.steps[i].status == STEP_OBSERVED)
+            return true;
+    return flow_is_accepted(state) && message_body_is_whole(request) &&
+           !(request->body.n && g_strstr_len(request->body.p, (gssize)request->body.n, "a=curr:"));
+}
+
 static bool step_takes_request(const struct flow_state *state, const struct step *step,
                                const struct sip_message *request)
 {
@@ -120,6 +133,8 @@ static bool step_takes_request(const struct flow_state *state, const struct step
     switch (request->method) {
     case SIP_INVITE: /* the first one started the flow, another one is a re-INVITE */
         return false;
+    case SIP_UPDATE:
+        return !is_later_update(state, request);
     case SIP_PRACK:
         return !step->acknowledges || !acknowledges_other(state, request);
     case SIP_ACK: /* to a refusal: the transaction's own business (RFC 3261 17.1.1.3) */

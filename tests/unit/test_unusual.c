@@ -280,6 +280,67 @@ static void the_subscription_of_a_refer_is_not_that_of_the_conference(void **sta
     }
 }
 
+/* The second offer is in the PRACK, so that there is no UPDATE. */
+static void offer_in_prack(struct conversation *c)
+{
+    for (int i = 0; i < 2; i++) {
+        const char *from = i ? "7" : "6", *to = i ? "5" : "4";
+        char *text = conversation_text(c, from);
+        GString *body = g_string_new(strstr(text, "\r\n\r\n") + 4);
+
+        g_string_replace(body, "\r\n", "\n", 0);
+        g_string_prepend(body, SDP);
+        conversation_edit(c, to, NO_BODY, body->str);
+        conversation_remove(c, from);
+        g_string_free(body, TRUE);
+        g_free(text);
+    }
+    conversation_edit(c, "4", "CSeq:", "Supported: precondition\nCSeq:");
+}
+
+/* RFC 4028 7.4: an UPDATE without an offer; the first one asks for too little (RFC 4028 6). */
+static void refresh(struct conversation *c)
+{
+    ue_sends(c, NULL, "short", UE_REQUEST("UPDATE", FINAL, "z9hG4bKs1", "102", "Session-Expires: 90\n" UE_CONTACT NO_BODY));
+    net_sends(c, NULL, "too short", TO_UE("422 Session Interval Too Small", "z9hG4bKs1", "102 UPDATE", "Min-SE: 900\n" NO_BODY));
+    ue_sends(c, NULL, "long", UE_REQUEST("UPDATE", FINAL, "z9hG4bKs2", "103", "Session-Expires: 900\n" UE_CONTACT NO_BODY));
+    net_sends(c, NULL, "refreshed", TO_UE("200 OK", "z9hG4bKs2", "103 UPDATE", "Session-Expires: 900;refresher=uac\n" FOCUS NO_BODY));
+}
+
+static void an_update_behind_the_creation_is_no_step_of_it(void **state)
+{
+    struct conversation *c = conversation_new(true);
+    struct tracker *tracker;
+    struct settings settings;
+
+    (void)state;
+    offer_in_prack(c);
+    refresh(c);
+    settings_init(&settings);
+    g_free(settings_set(&settings, "profile", "a25-late"));
+    tracker = conversation_run(c, NULL, &settings);
+    assert_findings(tracker, "");
+    assert_int_equal(tracker_flow(tracker, 0)->ue, VERDICT_PASS);
+    tracker_free(tracker);
+    settings_clear(&settings);
+    conversation_remove(c, "9");
+    tracker = conversation_run(c, NULL, NULL);
+    assert_null(finding(tracker, "6.01"));
+    assert_null(finding(tracker, "6.07"));
+    tracker_free(tracker);
+    conversation_free(c);
+
+    c = conversation_new(true);
+    offer_in_prack(c);
+    refresh(c);
+    remove_all(c, (const char *const[]){"short", "too short", "long", NULL});
+    tracker = conversation_run(c, NULL, NULL);
+    assert_null(finding(tracker, "7.05"));
+    assert_int_equal(tracker_flow(tracker, 0)->net, VERDICT_PASS);
+    tracker_free(tracker);
+    conversation_free(c);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -290,6 +351,7 @@ int main(void)
         cmocka_unit_test(a_reinvite_shows_that_the_2xx_was_not_captured),
         cmocka_unit_test(the_ack_of_a_reinvite_shows_what_was_not_captured),
         cmocka_unit_test(the_subscription_of_a_refer_is_not_that_of_the_conference),
+        cmocka_unit_test(an_update_behind_the_creation_is_no_step_of_it),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
