@@ -235,6 +235,8 @@ void flow_judge_end(struct tracker *tracker, struct flow_state *state)
     }
     if (!profile->end || !last || !transaction || state->behind)
         return;
+    if (state->refused && !flow_is_accepted(state)) /* what came before the refusal waits for nothing (RFC 3262 3) */
+        return;
     end = g_new0(struct annotation, 1);
     end->flow = &state->flow;
     end->frame = packet.frame;

@@ -341,6 +341,21 @@ static void an_update_behind_the_creation_is_no_step_of_it(void **state)
     conversation_free(c);
 }
 
+/* RFC 3262 3: with the final response the transaction is over, and nobody waits for the PRACK any more. */
+static void a_refusal_ends_the_wait_for_the_prack(void **state)
+{
+    struct conversation *c = conversation_new(true);
+
+    (void)state;
+    conversation_remove_from(c, 4);
+    conversation_repeat(c, "3", NULL);
+    conversation_delay(c, "3'", 600);
+    net_sends(c, NULL, "gone", TO_UE("480 Temporarily Unavailable", "z9hG4bKa1", "100 INVITE", NO_BODY));
+    for (int i = 0; i < 3; i++)
+        conversation_insert(c, NULL, "later", SIDE_NET, TO_UE("480 Temporarily Unavailable", "z9hG4bKa1", "100 INVITE", NO_BODY), 100000);
+    expect(c, "");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -352,6 +367,7 @@ int main(void)
         cmocka_unit_test(the_ack_of_a_reinvite_shows_what_was_not_captured),
         cmocka_unit_test(the_subscription_of_a_refer_is_not_that_of_the_conference),
         cmocka_unit_test(an_update_behind_the_creation_is_no_step_of_it),
+        cmocka_unit_test(a_refusal_ends_the_wait_for_the_prack),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
