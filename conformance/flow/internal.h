@@ -107,6 +107,7 @@ struct flow_state {
     GPtrArray *transactions;
     GArray *reliable; /* struct reliable */
     char *target;     /* the UE's remote target in the INVITE dialog; NULL: not known */
+    char *next_target; /* what the network wants it to be, as long as the UE has not agreed; NULL: nothing */
     GPtrArray *route; /* the UE's route set, char *; NULL: not known */
     struct slice *route_items; /* the same as slices */
     struct numbering last[DIALOG_KINDS][2];

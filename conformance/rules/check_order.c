@@ -143,6 +143,8 @@ static enum result follows(const struct rule_context *context, const struct test
 
     if (!seen(first) || seen(next) || !slice_to_uint(seconds, &limit))
         return RESULT_PASS;
+    if (context->refused) /* what came before the refusal waits for nothing (RFC 3262 3) */
+        return RESULT_PASS;
     waited = context->steady_us - first->steady_us;
     if (waited <= (int64_t)limit * US_PER_SECOND)
         return RESULT_NOT_APPLICABLE;

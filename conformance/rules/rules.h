@@ -78,6 +78,7 @@ struct rule_context {
     int64_t steady_us;                      /* capture time without its jumps */
     unsigned window_ms;                     /* for the SUBSCRIBE */
     const GArray *reliable;                 /* struct reliable, so far in this INVITE transaction */
+    bool refused;                           /* the INVITE was */
     bool has_granted;                       /* duration granted for the subscription so far, seconds */
     uint64_t granted;
     const struct media_context *media;      /* never NULL */

@@ -356,6 +356,39 @@ static void a_refusal_ends_the_wait_for_the_prack(void **state)
     expect(c, "");
 }
 
+#define MOVED "sip:moved@conf-factory.ims.example.net"
+
+/* The network moves, and the UE ends the session. */
+static struct conversation *moved(const char *status, const char *target)
+{
+    struct conversation *c = conversation_new(true);
+    char *answer = g_strdup_printf(TO_NET("%s", "z9hG4bKm", "1 UPDATE", UE_CONTACT NO_BODY), status);
+    char *bye = g_strdup_printf(UE_REQUEST("BYE", "%s", "z9hG4bKb", "103", NO_BODY), target);
+
+    net_sends(c, NULL, "move", NET_REQUEST("UPDATE", "z9hG4bKm", "1", "Contact: <" MOVED ">;isfocus\n" NO_BODY));
+    ue_sends(c, NULL, "answer", answer);
+    ue_sends(c, NULL, "bye", bye);
+    g_free(answer);
+    g_free(bye);
+    return c;
+}
+
+/* RFC 3261 12.2.2, RFC 6141 4.1: a target refresh that is refused changes nothing, and before the answer the UE may not have
+ * seen it. */
+static void the_remote_target_changes_when_the_ue_agrees(void **state)
+{
+    struct conversation *c = moved("491 Request Pending", FINAL);
+
+    (void)state;
+    expect(c, "");
+    expect(moved("491 Request Pending", MOVED), "R-05@-/error");
+    expect(moved("200 OK", MOVED), "");
+    expect(moved("200 OK", FINAL), "R-05@-/error");
+    c = moved("200 OK", FINAL);
+    conversation_move(c, "bye", "answer");
+    expect(c, "");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -368,6 +401,7 @@ int main(void)
         cmocka_unit_test(the_subscription_of_a_refer_is_not_that_of_the_conference),
         cmocka_unit_test(an_update_behind_the_creation_is_no_step_of_it),
         cmocka_unit_test(a_refusal_ends_the_wait_for_the_prack),
+        cmocka_unit_test(the_remote_target_changes_when_the_ue_agrees),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
