@@ -124,7 +124,7 @@ static guint take_step(struct tracker *tracker, struct flow_state *state, const 
 }
 
 /* A PRACK confirms what its RAck names (RFC 3262 7.2). */
-static void note_confirmed(struct flow_state *state, const struct sip_message *request)
+static void note_confirmed(struct flow_state *state, const struct sip_message *request, bool confirmed)
 {
     uint64_t rseq, cseq;
     struct slice method;
@@ -134,7 +134,7 @@ static void note_confirmed(struct flow_state *state, const struct sip_message *r
     for (guint i = 0; i < state->reliable->len; i++) {
         struct reliable *reliable = &g_array_index(state->reliable, struct reliable, i);
         if (reliable->rseq == rseq && reliable->cseq == cseq)
-            reliable->confirmed = true;
+            reliable->confirmed = confirmed;
     }
 }
 
@@ -215,7 +215,7 @@ static struct annotation *feed_new_request(struct tracker *tracker, struct flow_
             message_judge_other(tracker, state, request, packet, transaction, annotation);
         transaction->request = stored_new(request);
     }
-    note_confirmed(state, request);
+    note_confirmed(state, request, true);
     dialog_note_request(state, transaction, request);
     negotiation_take(state, transaction, request, side);
     if (request->method == SIP_ACK && step != NO_STEP)
@@ -340,8 +340,11 @@ static void note_response(struct tracker *tracker, struct flow_state *state, str
 {
     unsigned status = response->status;
 
-    if (status >= 300 && status_asks_for_retry(status))
+    if (status >= 300 && status_asks_for_retry(status)) {
         transaction->failed = true;
+        if (transaction->request)
+            note_confirmed(state, &transaction->request->message, false);
+    }
     if (transaction->method == SIP_INVITE && transaction->from == SIDE_UE)
         note_reliable(tracker, state, response, annotation, transaction->cseq, step);
     if (transaction->method == SIP_INVITE && transaction->step == 0) {

@@ -389,6 +389,24 @@ static void the_remote_target_changes_when_the_ue_agrees(void **state)
     expect(c, "");
 }
 
+/* RFC 3261 22.2: a PRACK that was challenged has confirmed nothing, and comes again. */
+static void a_challenged_prack_comes_again(void **state)
+{
+    struct conversation *c = conversation_new(true);
+
+    (void)state;
+    conversation_edit_all(c, "CSeq: 102 UPDATE", "CSeq: 104 UPDATE");
+    net_sends(c, "6", "ringing",
+              "SIP/2.0 180 Ringing\n" UE_VIA("z9hG4bKa1")
+              "Record-Route: <sip:orig@scscf.3gpp.org;lr>, <sip:192.0.2.10:5081;lr>\n" FROM_UE("sa")
+              "CSeq: 100 INVITE\nRequire: 100rel\nRSeq: 122\nContact: <" TEMPORARY ">;isfocus\n" NO_BODY);
+    ue_sends(c, "6", "prack", UE_REQUEST("PRACK", TEMPORARY, "z9hG4bKp1", "102", "RAck: 122 100 INVITE\n" NO_BODY));
+    net_sends(c, "6", "challenge", TO_UE("407 Proxy Authentication Required", "z9hG4bKp1", "102 PRACK", NO_BODY));
+    ue_sends(c, "6", "again", UE_REQUEST("PRACK", TEMPORARY, "z9hG4bKp2", "103", "RAck: 122 100 INVITE\n" NO_BODY));
+    net_sends(c, "6", "pracked", TO_UE("200 OK", "z9hG4bKp2", "103 PRACK", NO_BODY));
+    expect(c, "");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -402,6 +420,7 @@ int main(void)
         cmocka_unit_test(an_update_behind_the_creation_is_no_step_of_it),
         cmocka_unit_test(a_refusal_ends_the_wait_for_the_prack),
         cmocka_unit_test(the_remote_target_changes_when_the_ue_agrees),
+        cmocka_unit_test(a_challenged_prack_comes_again),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
