@@ -6,6 +6,7 @@
 void dialog_clear(struct flow_state *state)
 {
     g_clear_pointer(&state->target, g_free);
+    g_clear_pointer(&state->next_target, g_free);
     g_clear_pointer(&state->route_items, g_free);
     if (state->route)
         g_ptr_array_free(state->route, TRUE);
@@ -44,11 +45,28 @@ static void set_route(struct flow_state *state, const struct sip_message *respon
         state->route_items[i] = slice_of(g_ptr_array_index(state->route, i));
 }
 
+static bool refreshes_target(const struct transaction *transaction)
+{
+    return transaction->method == SIP_UPDATE || transaction->method == SIP_INVITE;
+}
+
+static void settle_target(struct flow_state *state, bool agreed)
+{
+    if (agreed && state->next_target) {
+        g_free(state->target);
+        state->target = g_steal_pointer(&state->next_target);
+    }
+    g_clear_pointer(&state->next_target, g_free);
+}
+
 void dialog_note_response(struct flow_state *state, const struct transaction *transaction,
                           const struct sip_message *response)
 {
     bool success = response->status >= 200 && response->status < 300;
 
+    if (transaction->dialog == DIALOG_INVITE && transaction->from == SIDE_NET && refreshes_target(transaction) &&
+        response->status >= 200)
+        settle_target(state, success);
     if (transaction->dialog != DIALOG_INVITE || transaction->from != SIDE_UE || !message_tag(response, SIP_TO).n)
         return;
     if (transaction->method == SIP_INVITE && transaction->step == 0) {
@@ -61,11 +79,19 @@ void dialog_note_response(struct flow_state *state, const struct transaction *tr
     }
 }
 
-/* A target refresh request of the network (RFC 3261 12.2.2, RFC 3311 5.1). */
+/* A target refresh request of the network (RFC 3261 12.2.2, RFC 3311 5.1). It counts when the UE has agreed (RFC 6141 4.1);
+ * until then the UE may not have got it. */
 void dialog_note_request(struct flow_state *state, const struct transaction *transaction,
                          const struct sip_message *request)
 {
-    if (transaction->dialog == DIALOG_INVITE && transaction->from == SIDE_NET &&
-        (transaction->method == SIP_UPDATE || transaction->method == SIP_INVITE))
+    struct slice uri = message_uri(request, SIP_CONTACT);
+
+    if (transaction->dialog != DIALOG_INVITE || transaction->from != SIDE_NET || !refreshes_target(transaction))
+        return;
+    if (request->extent == SIP_CUT_IN_HEADERS || transaction->late) {
         set_target(state, request);
+    } else if (uri.n) {
+        g_free(state->next_target);
+        state->next_target = slice_dup(uri);
+    }
 }

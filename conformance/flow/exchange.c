@@ -124,7 +124,7 @@ static guint take_step(struct tracker *tracker, struct flow_state *state, const 
 }
 
 /* A PRACK confirms what its RAck names (RFC 3262 7.2). */
-static void note_confirmed(struct flow_state *state, const struct sip_message *request)
+static void note_confirmed(struct flow_state *state, const struct sip_message *request, bool confirmed)
 {
     uint64_t rseq, cseq;
     struct slice method;
@@ -133,8 +133,8 @@ static void note_confirmed(struct flow_state *state, const struct sip_message *r
         return;
     for (guint i = 0; i < state->reliable->len; i++) {
         struct reliable *reliable = &g_array_index(state->reliable, struct reliable, i);
-        if (reliable->rseq == rseq)
-            reliable->confirmed = true;
+        if (reliable->rseq == rseq && reliable->cseq == cseq)
+            reliable->confirmed = confirmed;
     }
 }
 
@@ -179,12 +179,18 @@ static bool confirms_lost(const struct flow_state *state, const struct sip_messa
            state->flow.steps[profile->steps[i].acknowledged].status != STEP_OBSERVED;
 }
 
+/* No INVITE is sent in a dialog before the one that made it is answered (RFC 3261 14.1). */
+static bool follows_lost_2xx(const struct flow_state *state, const struct sip_message *request)
+{
+    return request->method == SIP_INVITE && state->flow.steps[0].status == STEP_OBSERVED && !flow_is_accepted(state);
+}
+
 /* The UE can only know a To tag from a response (RFC 3261 12.1.2). */
 static bool shows_lost_response(const struct flow_state *state, const struct sip_message *request, enum side side)
 {
     return side == SIDE_UE && message_tag(request, SIP_TO).n && request_dialog(state, request) == DIALOG_INVITE &&
            (state->transactions->len || request->method != SIP_INVITE) &&
-           (!dialog_is_known(state) || confirms_lost(state, request));
+           (!dialog_is_known(state) || confirms_lost(state, request) || follows_lost_2xx(state, request));
 }
 
 static struct annotation *feed_new_request(struct tracker *tracker, struct flow_state *state,
@@ -198,7 +204,8 @@ static struct annotation *feed_new_request(struct tracker *tracker, struct flow_
 
     transaction->annotation = annotation;
     transaction->steady_us = tracker->steady_us;
-    conference_note_request(state, request, side);
+    if (!is_of_refer(state, request))
+        conference_note_request(state, request, side);
     state->notify = view = conference_open(state, request, packet, side);
     if (step != NO_STEP) {
         observe(tracker, state, request, packet, transaction, step, annotation);
@@ -208,7 +215,7 @@ static struct annotation *feed_new_request(struct tracker *tracker, struct flow_
             message_judge_other(tracker, state, request, packet, transaction, annotation);
         transaction->request = stored_new(request);
     }
-    note_confirmed(state, request);
+    note_confirmed(state, request, true);
     dialog_note_request(state, transaction, request);
     negotiation_take(state, transaction, request, side);
     if (request->method == SIP_ACK && step != NO_STEP)
@@ -262,6 +269,15 @@ static struct annotation *feed_known_request(struct tracker *tracker, struct flo
     return feed_new_request(tracker, state, transaction, request, packet);
 }
 
+/* The number of an ACK is that of its INVITE (RFC 3261 13.2.2.4). */
+static bool shows_lost_reinvite(const struct flow_state *state, const struct transaction *ack)
+{
+    const struct transaction *first = state->by_step[0];
+
+    return ack->method == SIP_ACK && ack->from == SIDE_UE && ack->step == NO_STEP && ack->has_cseq && first &&
+           first->has_cseq && ack->cseq > first->cseq && !is_of_reinvite(state, ack->cseq);
+}
+
 static struct annotation *feed_request(struct tracker *tracker, struct flow_state *state,
                                        const struct sip_message *request, const struct packet *packet)
 {
@@ -279,8 +295,10 @@ static struct annotation *feed_request(struct tracker *tracker, struct flow_stat
         flow_note_security(tracker, state, request);
     if (side == SIDE_NET ? is_on_its_way(state, packet) : is_ahead(state, request))
         return feed_copy(state, request, packet, side);
-    if (shows_lost_response(state, request, side))
+    if (shows_lost_response(state, request, side)) {
         lost_note(state, packet->frame);
+        dialog_clear(state); /* its Contact and Record-Route count */
+    }
     step = take_step(tracker, state, request, packet, side);
     if (request->method == SIP_SUBSCRIBE && side == SIDE_UE && step != NO_STEP)
         note_subscription(tracker, state, request);
@@ -291,6 +309,8 @@ static struct annotation *feed_request(struct tracker *tracker, struct flow_stat
     if (request->method == SIP_ACK && !state->over &&
         lost_refusal_look(state, transaction, request, packet->frame))
         transaction->step = NO_STEP;
+    if (shows_lost_reinvite(state, transaction))
+        lost_note(state, packet->frame);
     return feed_new_request(tracker, state, transaction, request, packet);
 }
 
@@ -305,12 +325,14 @@ static void note_granted(struct flow_state *state, const struct sip_message *res
 }
 
 static void note_reliable(const struct tracker *tracker, struct flow_state *state, const struct sip_message *response,
-                          const struct annotation *annotation, guint step)
+                          const struct annotation *annotation, uint64_t cseq, guint step)
 {
-    struct reliable reliable = {.step = step, .frame = annotation->frame, .steady_us = tracker->steady_us};
+    struct reliable reliable = {.cseq = cseq, .step = step, .frame = annotation->frame, .steady_us = tracker->steady_us};
 
-    if (response->status < 200 && slice_to_uint(sip_header_value(response, SIP_RSEQ), &reliable.rseq))
-        g_array_append_val(state->reliable, reliable);
+    if (response->status >= 200 || !slice_to_uint(sip_header_value(response, SIP_RSEQ), &reliable.rseq))
+        return;
+    reliable.tag = slice_dup(message_tag(response, SIP_TO));
+    g_array_append_val(state->reliable, reliable);
 }
 
 static void note_response(struct tracker *tracker, struct flow_state *state, struct transaction *transaction,
@@ -318,10 +340,14 @@ static void note_response(struct tracker *tracker, struct flow_state *state, str
 {
     unsigned status = response->status;
 
-    if (status >= 300 && status_asks_for_retry(status))
+    if (status >= 300 && status_asks_for_retry(status)) {
         transaction->failed = true;
+        if (transaction->request)
+            note_confirmed(state, &transaction->request->message, false);
+    }
+    if (transaction->method == SIP_INVITE && transaction->from == SIDE_UE)
+        note_reliable(tracker, state, response, annotation, transaction->cseq, step);
     if (transaction->method == SIP_INVITE && transaction->step == 0) {
-        note_reliable(tracker, state, response, annotation, step);
         if (status >= 300) {
             state->refused = true;
             g_free(state->failure);

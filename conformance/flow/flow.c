@@ -99,6 +99,11 @@ void flow_place(struct tracker *tracker, struct flow_state *state, const struct 
     gap_watch(tracker, state);
 }
 
+static void reliable_clear(gpointer data)
+{
+    g_free(((struct reliable *)data)->tag);
+}
+
 struct flow_state *flow_new(struct tracker *tracker, const struct sip_message *invite, const struct packet *packet)
 {
     const struct profile *profile = profile_choose(tracker, invite);
@@ -123,6 +128,7 @@ struct flow_state *flow_new(struct tracker *tracker, const struct sip_message *i
     state->messages = g_new0(struct stored *, profile->step_count);
     state->transactions = g_ptr_array_new_with_free_func((GDestroyNotify)transaction_free);
     state->reliable = g_array_new(FALSE, FALSE, sizeof(struct reliable));
+    g_array_set_clear_func(state->reliable, reliable_clear);
     state->negotiation = negotiation_new();
     state->confirmed_us = G_MININT64;
     g_ptr_array_add(tracker->flows, state);

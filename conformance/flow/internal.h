@@ -107,6 +107,7 @@ struct flow_state {
     GPtrArray *transactions;
     GArray *reliable; /* struct reliable */
     char *target;     /* the UE's remote target in the INVITE dialog; NULL: not known */
+    char *next_target; /* what the network wants it to be, as long as the UE has not agreed; NULL: nothing */
     GPtrArray *route; /* the UE's route set, char *; NULL: not known */
     struct slice *route_items; /* the same as slices */
     struct numbering last[DIALOG_KINDS][2];
@@ -226,6 +227,10 @@ bool dialog_is_known(const struct flow_state *state); /* some response had a To 
 
 /* steps.c */
 bool step_is_open(const struct flow_state *state, guint step); /* its request may still come */
+/* Is it about the subscription that a REFER in the dialog of the INVITE made? */
+bool is_of_refer(const struct flow_state *state, const struct sip_message *request);
+/* Is this the number of another INVITE of the UE than that which the flow began with? */
+bool is_of_reinvite(const struct flow_state *state, uint64_t cseq);
 bool flow_is_accepted(const struct flow_state *state); /* a 2xx of the INVITE was seen */
 enum side request_side(const struct flow_state *state, const struct sip_message *request, const struct packet *packet);
 enum dialog_kind request_dialog(const struct flow_state *state, const struct sip_message *request);

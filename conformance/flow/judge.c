@@ -131,7 +131,7 @@ static void count_check(struct flow_state *state, struct annotation *annotation,
 
 static void set_dialog(struct rule_context *context, const struct flow_state *state)
 {
-    context->target = slice_of(state->target);
+    context->target = slice_of(state->next_target && g_strcmp0(state->next_target, state->target) ? NULL : state->target);
     context->route.known = state->route != NULL;
     context->route.items = state->route_items;
     context->route.count = state->route ? state->route->len : 0;
@@ -161,6 +161,7 @@ void message_judge(struct tracker *tracker, struct flow_state *state, const stru
     steps = step_messages(state);
     context.step = step;
     context.steady_us = tracker->steady_us;
+    context.refused = state->refused && !flow_is_accepted(state);
     context.window_ms = tracker->settings.subscribe_window_ms;
     set_dialog(&context, state);
     context.mode = state->flow.mode;
@@ -210,8 +211,11 @@ void message_judge_other(struct tracker *tracker, struct flow_state *state, cons
                          struct annotation *annotation)
 {
     const struct step *other = other_find(state->flow.profile, message, annotation->side);
+    const struct sip_message *request = message->kind == SIP_REQUEST ? message
+                                        : transaction->request       ? &transaction->request->message
+                                                                     : NULL;
 
-    if (other && !state->over)
+    if (other && !state->over && !(request && is_of_refer(state, request)))
         message_judge(tracker, state, message, packet, transaction, other, annotation);
 }
 

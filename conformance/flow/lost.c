@@ -57,6 +57,10 @@ static guint step_of_lost(const struct flow_state *state, const struct transacti
 {
     const struct profile *profile = state->flow.profile;
 
+    if (transaction->dialog == DIALOG_INVITE && (transaction->method == SIP_SUBSCRIBE || transaction->method == SIP_NOTIFY))
+        return NO_STEP; /* that of a REFER */
+    if (transaction->method == SIP_UPDATE && flow_is_accepted(state) && state->confirmed_us != G_MININT64)
+        return NO_STEP; /* a later one */
     for (guint i = 0; i < profile->step_count; i++) {
         const struct step *step = &profile->steps[i];
         if (step->kind == SIP_REQUEST && step->method == transaction->method && step->from == transaction->from &&
@@ -143,6 +147,8 @@ bool ack_is_of_other_invite(const struct flow_state *state, const struct transac
         if (other->method == SIP_INVITE && other != state->by_step[0] && is_same_transaction(other, ack))
             return true;
     }
+    if (ack->method == SIP_ACK && ack->has_cseq && state->by_step[0] && is_of_reinvite(state, ack->cseq))
+        return true;
     return ack->method == SIP_ACK && ack->has_cseq && !flow_is_accepted(state) && !state->refused &&
            state->by_step[0] && state->by_step[0]->has_cseq && ack->cseq < state->by_step[0]->cseq;
 }

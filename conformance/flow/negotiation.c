@@ -70,7 +70,7 @@ static enum media_role role_of(const struct flow_state *state, const struct tran
     if (message->kind == SIP_RESPONSE) {
         if (!transaction->offered || !answers(message))
             return MEDIA_NONE;
-        if (transaction->method == SIP_INVITE && !transaction->answered && negotiation->ue_offers)
+        if (transaction->step == 0 && !transaction->answered && negotiation->ue_offers)
             return MEDIA_NONE; /* a repetition of the one that the UE had before it went on */
         return transaction->answered ? MEDIA_REPEAT : MEDIA_ANSWER;
     }
@@ -191,7 +191,7 @@ static void take_answer(struct negotiation *negotiation, struct transaction *tra
     transaction->answered = true;
     if (negotiation->offer_by == transaction)
         negotiation->offer_by = NULL;
-    if (transaction->method != SIP_INVITE)
+    if (transaction->step != 0)
         return;
     negotiation->invite_answered = true;
     if (!message_body_is_whole(answer)) {
@@ -203,6 +203,16 @@ static void take_answer(struct negotiation *negotiation, struct transaction *tra
         const struct precondition *stream = &g_array_index(negotiation->table, struct precondition, i);
         negotiation->with_preconditions = negotiation->with_preconditions || (stream->active && stream->there);
     }
+}
+
+/* A re-INVITE without an offer is answered with one, and its ACK brings the answer (RFC 3261 13.2.1 and 14.1). Those are
+ * not followed: what both sides said last is not known any more. */
+static bool turns_round(const struct transaction *transaction, const struct sip_message *message)
+{
+    if (transaction->step != NO_STEP || !message_has_sdp(message))
+        return false;
+    return transaction->method == SIP_ACK ||
+           (transaction->method == SIP_INVITE && answers(message) && !transaction->offered);
 }
 
 /* A message without whole SDP: a refusal withdraws the offer, and what the capture cut off may have been SDP. */
@@ -235,6 +245,8 @@ void negotiation_take(struct flow_state *state, struct transaction *transaction,
     if (!negotiation || transaction->dialog != DIALOG_INVITE)
         return;
     role = role_of(state, transaction, message);
+    if (turns_round(transaction, message))
+        negotiation_lose(state);
     if (role != MEDIA_OFFER && role != MEDIA_ANSWER) {
         take_other(negotiation, transaction, message, side);
         return;

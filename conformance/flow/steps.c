@@ -44,6 +44,33 @@ static bool rseq_is_beyond(const struct flow_state *state, uint64_t rseq)
     return n && rseq > g_array_index(state->reliable, struct reliable, n - 1).rseq;
 }
 
+/* Such a one has ACKs and PRACKs of its own (RFC 3261 14.1). */
+bool is_of_reinvite(const struct flow_state *state, uint64_t cseq)
+{
+    const struct transaction *first = state->by_step[0];
+    bool other = false;
+
+    for (guint i = 0; i < state->transactions->len; i++) {
+        const struct transaction *transaction = g_ptr_array_index(state->transactions, i);
+
+        if (transaction->method != SIP_INVITE || transaction->from != SIDE_UE || !transaction->has_cseq ||
+            transaction->cseq != cseq)
+            continue;
+        if (transaction->step == 0)
+            return false;
+        other = other || !first || !first->has_cseq || cseq > first->cseq;
+    }
+    return other;
+}
+
+static bool ack_is_of_reinvite(const struct flow_state *state, const struct sip_message *ack)
+{
+    uint64_t cseq;
+    struct slice method;
+
+    return sip_cseq_read(sip_header_value(ack, SIP_CSEQ), &cseq, &method) && is_of_reinvite(state, cseq);
+}
+
 static bool number_is_skipped(const struct flow_state *state, const struct sip_message *request)
 {
     const struct numbering *last = &state->last[request_dialog(state, request)][SIDE_UE];
@@ -62,6 +89,8 @@ static bool acknowledges_other(const struct flow_state *state, const struct sip_
 
     if (!sip_rack_read(sip_header_value(prack, SIP_RACK), &rseq, &cseq, &method))
         return false;
+    if (is_of_reinvite(state, cseq))
+        return true;
     for (guint i = 0; i < state->reliable->len; i++) {
         const struct reliable *reliable = &g_array_index(state->reliable, struct reliable, i);
         if (reliable->rseq == rseq)
@@ -70,15 +99,47 @@ static bool acknowledges_other(const struct flow_state *state, const struct sip_
     return rseq_is_beyond(state, rseq) && number_is_skipped(state, prack);
 }
 
+/* A REFER makes a subscription of its own within the dialog (RFC 3515 2.4.4), and a UE invites others with it (TS 24.147
+ * 5.3.1.5.2). */
+bool is_of_refer(const struct flow_state *state, const struct sip_message *request)
+{
+    struct slice event, params;
+
+    if ((request->method != SIP_SUBSCRIBE && request->method != SIP_NOTIFY) || request->kind != SIP_REQUEST ||
+        !slice_is(sip_header_value(request, SIP_CALL_ID), state->flow.call_id))
+        return false;
+    sip_value_split(sip_header_value(request, SIP_EVENT), &event, &params);
+    return slice_is_nocase(event, "refer");
+}
+
+/* The UPDATE of the procedure reports resources before the INVITE is accepted (TS 34.229-5 A.15.1). Later ones refresh the
+ * session or change its media (RFC 4028 7.4, RFC 3311 5.1). */
+static bool is_later_update(const struct flow_state *state, const struct sip_message *request)
+{
+    const struct profile *profile = state->flow.profile;
+
+    for (guint i = 0; i < profile->step_count; i++)
+        if (profile->steps[i].method == SIP_ACK && state->flow.steps[i].status == STEP_OBSERVED)
+            return true;
+    return flow_is_accepted(state) && message_body_is_whole(request) &&
+           !(request->body.n && g_strstr_len(request->body.p, (gssize)request->body.n, "a=curr:"));
+}
+
 static bool step_takes_request(const struct flow_state *state, const struct step *step,
                                const struct sip_message *request)
 {
+    if (is_of_refer(state, request))
+        return false;
     switch (request->method) {
     case SIP_INVITE: /* the first one started the flow, another one is a re-INVITE */
         return false;
+    case SIP_UPDATE:
+        return !is_later_update(state, request);
     case SIP_PRACK:
         return !step->acknowledges || !acknowledges_other(state, request);
     case SIP_ACK: /* to a refusal: the transaction's own business (RFC 3261 17.1.1.3) */
+        if (ack_is_of_reinvite(state, request))
+            return false;
         return !step->acknowledges || !state->refused ||
                state->flow.steps[step->acknowledged].status == STEP_OBSERVED;
     default:

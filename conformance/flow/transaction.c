@@ -168,8 +168,8 @@ struct transaction *transaction_other_hop(struct flow_state *state, const struct
     return NULL;
 }
 
-/* By branch and method (RFC 3261 17.1.3); a response that got one of them wrong is still found by its CSeq, so that its
- * fault can be named. */
+/* By branch and method (RFC 3261 17.1.3); a response that got one of them wrong is still found by its CSeq in its dialog, so
+ * that its fault can be named. */
 struct transaction *transaction_answered(struct flow_state *state, const struct sip_message *response, bool *other_hop)
 {
     struct via_key via = via_key_of(response);
@@ -187,7 +187,7 @@ struct transaction *transaction_answered(struct flow_state *state, const struct 
             return t;
         if (branch && !by_branch)
             by_branch = t;
-        if (t->method == response->method && t->cseq == cseq) {
+        if (t->method == response->method && t->cseq == cseq && t->dialog == request_dialog(state, response)) {
             by_cseq = t;
             /* Fewer entries mean another hop only where others were seen, or the request was: else the response has
              * lost some (RC-1). */

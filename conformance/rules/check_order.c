@@ -143,6 +143,8 @@ static enum result follows(const struct rule_context *context, const struct test
 
     if (!seen(first) || seen(next) || !slice_to_uint(seconds, &limit))
         return RESULT_PASS;
+    if (context->refused) /* what came before the refusal waits for nothing (RFC 3262 3) */
+        return RESULT_PASS;
     waited = context->steady_us - first->steady_us;
     if (waited <= (int64_t)limit * US_PER_SECOND)
         return RESULT_NOT_APPLICABLE;
@@ -163,20 +165,44 @@ static uint64_t rseq_of(const struct rule_context *context)
     return slice_to_uint(sip_header_value(context->message, SIP_RSEQ), &rseq) ? rseq : 0;
 }
 
+static struct slice to_tag(const struct sip_message *message)
+{
+    struct sip_name_addr to;
+    struct sip_param tag;
+
+    return sip_name_addr_read(sip_header_value(message, SIP_TO), &to) && sip_param_find(to.params, SLICE("tag"), &tag)
+               ? tag.value
+               : SLICE_NONE;
+}
+
+/* The last reliable response before this one in its dialog, to the same INVITE; NULL: it is the first one. */
+static const struct reliable *reliable_before(const struct rule_context *context)
+{
+    struct slice method, tag = to_tag(context->message);
+    uint64_t cseq;
+
+    if (!sip_cseq_read(sip_header_value(context->message, SIP_CSEQ), &cseq, &method))
+        return NULL;
+    for (guint i = context->reliable->len; i-- > 0;) {
+        const struct reliable *reliable = &g_array_index(context->reliable, struct reliable, i);
+        if (reliable->cseq == cseq && slice_is(tag, reliable->tag))
+            return reliable;
+    }
+    return NULL;
+}
+
 /* RSeq grows by exactly one (RFC 3262 3). */
 static enum result rseq_in_order(const struct rule_context *context, const struct test *test, char **expected,
                                  char **found)
 {
-    guint n = context->reliable->len;
-    uint64_t last, rseq = rseq_of(context);
+    const struct reliable *last = reliable_before(context);
 
     (void)test;
-    if (!n)
+    if (!context->reliable->len)
         return RESULT_INCONCLUSIVE; /* the ones before may not have been captured */
-    last = g_array_index(context->reliable, struct reliable, n - 1).rseq;
-    if (rseq == last + 1)
+    if (!last || rseq_of(context) == last->rseq + 1)
         return RESULT_PASS;
-    *expected = g_strdup_printf("%" G_GUINT64_FORMAT, last + 1);
+    *expected = g_strdup_printf("%" G_GUINT64_FORMAT, last->rseq + 1);
     *found = text_for_people(sip_header_value(context->message, SIP_RSEQ));
     return RESULT_FAIL;
 }
@@ -196,8 +222,8 @@ static enum result earlier_confirmed(const struct rule_context *context, const s
     for (guint i = 0; i < context->reliable->len && !other; i++) {
         const struct reliable *reliable = &g_array_index(context->reliable, struct reliable, i);
         if (first)
-            other = reliable;
-        else if (reliable->rseq == rseq && !reliable->confirmed)
+            other = reliable->cseq == first->cseq && !strcmp(reliable->tag, first->tag) ? reliable : NULL;
+        else if (reliable->rseq == rseq && reliable->cseq == cseq && !reliable->confirmed)
             first = reliable;
     }
     if (!other)
@@ -209,11 +235,20 @@ static enum result earlier_confirmed(const struct rule_context *context, const s
 
 /* The response that the PRACK names may be one that the capture lacks: the next one, or any when the UE's numbers show
  * that a request of it is missing, too. */
-static bool may_be_lost(const struct rule_context *context, uint64_t rseq)
+static bool may_be_lost(const struct rule_context *context, uint64_t rseq, uint64_t invite)
 {
-    uint64_t last = g_array_index(context->reliable, struct reliable, context->reliable->len - 1).rseq, cseq;
+    uint64_t last = 0, cseq;
     struct slice method;
+    bool any = false;
 
+    for (guint i = 0; i < context->reliable->len; i++) {
+        const struct reliable *reliable = &g_array_index(context->reliable, struct reliable, i);
+        any = any || reliable->cseq == invite;
+        if (reliable->cseq == invite)
+            last = MAX(last, reliable->rseq);
+    }
+    if (!any)
+        return true;
     if (rseq <= last)
         return false;
     return rseq == last + 1 || !context->has_last_cseq ||
@@ -235,12 +270,12 @@ static enum result prack_known(const struct rule_context *context, const struct 
     if (sip_rack_read(rack, &rseq, &cseq, &method)) {
         for (guint i = 0; i < context->reliable->len; i++) {
             const struct reliable *reliable = &g_array_index(context->reliable, struct reliable, i);
-            if (reliable->rseq != rseq || reliable->confirmed)
+            if (reliable->rseq != rseq || reliable->cseq != cseq || reliable->confirmed)
                 continue;
             g_clear_pointer(found, g_free);
             return RESULT_PASS;
         }
-        if (may_be_lost(context, rseq))
+        if (may_be_lost(context, rseq, cseq))
             return RESULT_INCONCLUSIVE;
     }
     *expected = g_strdup("the RSeq of a reliable response that waits for its PRACK");

@@ -29,6 +29,8 @@ struct param_values {
 /* A reliable provisional response of the INVITE (RFC 3262). */
 struct reliable {
     uint64_t rseq;
+    uint64_t cseq; /* of its INVITE: the responses to each, and of each dialog, are numbered by themselves (RFC 3262 3) */
+    char *tag;     /* of its To */
     guint step; /* NO_STEP: none */
     bool confirmed; /* a PRACK named it */
     uint32_t frame;
@@ -76,6 +78,7 @@ struct rule_context {
     int64_t steady_us;                      /* capture time without its jumps */
     unsigned window_ms;                     /* for the SUBSCRIBE */
     const GArray *reliable;                 /* struct reliable, so far in this INVITE transaction */
+    bool refused;                           /* the INVITE was */
     bool has_granted;                       /* duration granted for the subscription so far, seconds */
     uint64_t granted;
     const struct media_context *media;      /* never NULL */
