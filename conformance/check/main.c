@@ -148,7 +148,7 @@ static bool apply_preference(struct job *job, const char *preference)
 
     if (!strchr(preference, ':'))
         reason = "NAME:VALUE is needed";
-    else if (g_str_has_prefix(preference, "imsconf."))
+    else if (g_ascii_strncasecmp(preference, "imsconf.", strlen("imsconf.")) == 0)
         reason = "settings of imsconf have options of their own; see --help";
     else if (!g_utf8_validate(preference, -1, NULL) || !is_control_free(preference))
         reason = "not a line of UTF-8 text";
