@@ -103,7 +103,7 @@ static guint take_step(struct tracker *tracker, struct flow_state *state, const 
 {
     guint step;
 
-    if (state->over)
+    if (state->over || request_dialog(state, request) == DIALOG_FORK)
         return NO_STEP;
     if (is_retry_of_invite(state, request)) {
         if (!state->refused)

@@ -62,7 +62,8 @@ void registration_fill(const struct registration *registration, struct params *p
 
 /* ---- Flows -------------------------------------------------------------------------------------------------------- */
 
-enum dialog_kind { DIALOG_INVITE, DIALOG_SUBSCRIPTION, DIALOG_KINDS };
+/* DIALOG_FORK: another one that the INVITE made (RFC 3261 12.1.2), which is not followed. */
+enum dialog_kind { DIALOG_INVITE, DIALOG_SUBSCRIPTION, DIALOG_FORK, DIALOG_KINDS };
 
 /* A response of a transaction, enough to know it again. */
 struct seen_response {
@@ -240,6 +241,8 @@ bool is_of_reinvite(const struct flow_state *state, uint64_t cseq);
 bool flow_is_accepted(const struct flow_state *state); /* a 2xx of the INVITE was seen */
 enum side request_side(const struct flow_state *state, const struct sip_message *request, const struct packet *packet);
 enum dialog_kind request_dialog(const struct flow_state *state, const struct sip_message *request);
+/* Another dialog was accepted than that in which the procedure began. */
+bool flow_is_forked(const struct flow_state *state);
 guint step_of_request(const struct flow_state *state, const struct sip_message *request, enum side side);
 guint step_of_response(const struct flow_state *state, const struct transaction *transaction,
                        const struct sip_message *response);
