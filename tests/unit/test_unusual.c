@@ -464,6 +464,59 @@ static void the_dialog_that_was_accepted_may_be_the_other(void **state)
     conversation_free(c);
 }
 
+static struct tracker *live_tracker(void)
+{
+    struct settings settings;
+    struct tracker *tracker;
+
+    settings_init(&settings);
+    settings.mode = MODE_LIVE;
+    tracker = tracker_new(builtin_profiles(), &settings);
+    settings_clear(&settings);
+    return tracker;
+}
+
+#define SUBSCRIBE(name, port)                                                                                          \
+    "SUBSCRIBE " FINAL " SIP/2.0\nVia: SIP/2.0/UDP 192.0.2.77:" port ";branch=z9hG4bKbs\n"                             \
+    "From: <sip:" name "@ims.example.net>;tag=bs\nTo: <" FINAL ">\nCall-ID: bs\nCSeq: 1 SUBSCRIBE\n"                   \
+    "Contact: <sip:" name "@192.0.2.77:" port ">\nEvent: conference\nExpires: 60\n" NO_BODY
+
+/* Another UE behind the same address watches the conference, too (RFC 4575 3). */
+static void another_ue_at_the_address_subscribes_for_itself(void **state)
+{
+    struct conversation *c = conversation_new(true);
+
+    (void)state;
+    ue_sends(c, "10", "other", SUBSCRIBE("bob", "7101"));
+    expect(c, "");
+}
+
+/* The UE subscribes once more to an earlier conference while it makes a new one. */
+static void a_subscription_to_an_earlier_conference_is_not_that_of_the_new_one(void **state)
+{
+    struct conversation *c = conversation_new(true);
+    struct tracker *tracker = live_tracker();
+    uint32_t frame = 0;
+
+    (void)state;
+    conversation_feed(c, tracker, &frame);
+    conversation_free(c);
+    c = conversation_new(false);
+    conversation_edit_all(c, "c1@", "c3@");
+    conversation_edit_all(c, "c2@", "c4@");
+    conversation_edit_all(c, "tag=u", "tag=v");
+    conversation_edit_all(c, "z9hG4bKa", "z9hG4bKd");
+    conversation_edit_all(c, "z9hG4bKn", "z9hG4bKm");
+    conversation_edit_all(c, "sip:final@", "sip:final2@");
+    ue_sends(c, "10", "earlier", SUBSCRIBE("alice", "6101"));
+    conversation_feed(c, tracker, &frame);
+    tracker_finish(tracker);
+    assert_findings(tracker, "");
+    assert_int_equal(tracker_flow_count(tracker), 2);
+    tracker_free(tracker);
+    conversation_free(c);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -480,6 +533,8 @@ int main(void)
         cmocka_unit_test(a_challenged_prack_comes_again),
         cmocka_unit_test(another_dialog_of_the_invite_has_values_of_its_own),
         cmocka_unit_test(the_dialog_that_was_accepted_may_be_the_other),
+        cmocka_unit_test(another_ue_at_the_address_subscribes_for_itself),
+        cmocka_unit_test(a_subscription_to_an_earlier_conference_is_not_that_of_the_new_one),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
