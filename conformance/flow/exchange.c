@@ -103,7 +103,7 @@ static guint take_step(struct tracker *tracker, struct flow_state *state, const 
 {
     guint step;
 
-    if (state->over)
+    if (state->over || request_dialog(state, request) == DIALOG_FORK)
         return NO_STEP;
     if (is_retry_of_invite(state, request)) {
         if (!state->refused)
@@ -295,6 +295,8 @@ static struct annotation *feed_request(struct tracker *tracker, struct flow_stat
         flow_note_security(tracker, state, request);
     if (side == SIDE_NET ? is_on_its_way(state, packet) : is_ahead(state, request))
         return feed_copy(state, request, packet, side);
+    if (side == SIDE_UE)
+        flow_note_registration(tracker, state, request, packet);
     if (shows_lost_response(state, request, side)) {
         lost_note(state, packet->frame);
         dialog_clear(state); /* its Contact and Record-Route count */

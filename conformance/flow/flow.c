@@ -53,6 +53,21 @@ void flow_add_dialog(struct tracker *tracker, struct flow_state *state, const ch
     g_hash_table_replace(tracker->dialogs, key, state);
 }
 
+void flow_note_registration(struct tracker *tracker, struct flow_state *state, const struct sip_message *request,
+                            const struct packet *packet)
+{
+    const struct registration *registration;
+
+    if (state->over || state->registrar_seen == registrar_changes(tracker->registrar))
+        return;
+    state->registrar_seen = registrar_changes(tracker->registrar);
+    registration = registrar_find(tracker->registrar, request, packet);
+    if (!registration || !state->params->values[PARAM_REG_CALLID].known)
+        return;
+    params_free(state->params);
+    state->params = params_new(registration, &tracker->settings, packet);
+}
+
 /* The packet as if the UE had sent it. */
 static struct packet from_ue(const struct sip_message *message, const struct packet *packet)
 {
@@ -95,6 +110,7 @@ void flow_place(struct tracker *tracker, struct flow_state *state, const struct 
     state->ue_address = slice_dup(packet->source);
     params_free(state->params);
     state->params = params_new(registration, &tracker->settings, packet);
+    state->registrar_seen = registrar_changes(tracker->registrar);
     gap_unwatch(tracker, state);
     gap_watch(tracker, state);
 }

@@ -41,6 +41,8 @@ void registrar_learn(struct registrar *registrar, const struct sip_message *mess
 /* The registration of the UE that sent this INVITE: by identity, else by contact, else by address. NULL: none. */
 const struct registration *registrar_find(struct registrar *registrar, const struct sip_message *invite,
                                           const struct packet *packet);
+/* Grows whenever a later request may have to follow another registration than an earlier one. */
+unsigned registrar_changes(const struct registrar *registrar);
 bool registration_has_security(const struct registration *registration);
 bool registration_is_at(const struct registration *registration, struct slice address);
 
@@ -60,7 +62,8 @@ void registration_fill(const struct registration *registration, struct params *p
 
 /* ---- Flows -------------------------------------------------------------------------------------------------------- */
 
-enum dialog_kind { DIALOG_INVITE, DIALOG_SUBSCRIPTION, DIALOG_KINDS };
+/* DIALOG_FORK: another one that the INVITE made (RFC 3261 12.1.2), which is not followed. */
+enum dialog_kind { DIALOG_INVITE, DIALOG_SUBSCRIPTION, DIALOG_FORK, DIALOG_KINDS };
 
 /* A response of a transaction, enough to know it again. */
 struct seen_response {
@@ -102,6 +105,7 @@ struct flow_state {
     char *ue_tag, *ue_uri, *ue_address;
     char *subscription_tag, *subscription_call_id;
     struct params *params;
+    unsigned registrar_seen; /* registrar_changes() when they were made */
     struct transaction **by_step; /* per step: of the request, or of the request that the response answers; borrowed */
     struct stored **messages;     /* per step; NULL: not observed, or the flow is over */
     GPtrArray *transactions;
@@ -185,6 +189,9 @@ void flow_restart(struct flow_state *state); /* the INVITE is tried again */
 void flow_place(struct tracker *tracker, struct flow_state *state, const struct sip_message *invite,
                 const struct packet *packet);
 void flow_forget_step(struct flow_state *state, guint step);
+/* A UE that has registered again goes on with what that registration gave it (TS 24.229 5.1.1.5.1). */
+void flow_note_registration(struct tracker *tracker, struct flow_state *state, const struct sip_message *request,
+                            const struct packet *packet);
 void flow_note_security(const struct tracker *tracker, struct flow_state *state, const struct sip_message *request);
 
 /* subscription.c */
@@ -234,6 +241,8 @@ bool is_of_reinvite(const struct flow_state *state, uint64_t cseq);
 bool flow_is_accepted(const struct flow_state *state); /* a 2xx of the INVITE was seen */
 enum side request_side(const struct flow_state *state, const struct sip_message *request, const struct packet *packet);
 enum dialog_kind request_dialog(const struct flow_state *state, const struct sip_message *request);
+/* Another dialog was accepted than that in which the procedure began. */
+bool flow_is_forked(const struct flow_state *state);
 guint step_of_request(const struct flow_state *state, const struct sip_message *request, enum side side);
 guint step_of_response(const struct flow_state *state, const struct transaction *transaction,
                        const struct sip_message *response);

@@ -215,6 +215,8 @@ void message_judge_other(struct tracker *tracker, struct flow_state *state, cons
                                         : transaction->request       ? &transaction->request->message
                                                                      : NULL;
 
+    if (transaction->dialog == DIALOG_FORK || (transaction->dialog == DIALOG_INVITE && flow_is_forked(state)))
+        return;
     if (other && !state->over && !(request && is_of_refer(state, request)))
         message_judge(tracker, state, message, packet, transaction, other, annotation);
 }

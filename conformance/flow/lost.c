@@ -57,6 +57,8 @@ static guint step_of_lost(const struct flow_state *state, const struct transacti
 {
     const struct profile *profile = state->flow.profile;
 
+    if (transaction->dialog == DIALOG_FORK)
+        return NO_STEP;
     if (transaction->dialog == DIALOG_INVITE && (transaction->method == SIP_SUBSCRIBE || transaction->method == SIP_NOTIFY))
         return NO_STEP; /* that of a REFER */
     if (transaction->method == SIP_UPDATE && flow_is_accepted(state) && state->confirmed_us != G_MININT64)

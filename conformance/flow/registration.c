@@ -24,11 +24,15 @@ struct registration {
     GPtrArray *names; /* keys in registrar.names that lead here */
     bool registered;
     bool gruu_open; /* there is one, but whose was not known when it came */
+    bool unsure; /* the association may be another by now: of what made it the capture lacks a part */
+    bool has_cseq;
+    uint64_t cseq; /* of the last REGISTER */
     bool cut; /* the end of the 200 is not in the capture: its lists are not known */
 };
 
 struct registrar {
     GHashTable *by_call_id; /* struct slice -> struct registration */
+    unsigned changes;
     GHashTable *names;      /* identity, contact or address key -> struct registration */
     GQueue order;
     GString *scratch;
@@ -158,6 +162,41 @@ static void learn_security_client(struct registration *r, const struct sip_messa
         replace(&r->puc, param.value);
 }
 
+static bool verifies(const struct sip_message *message, const GPtrArray *list)
+{
+    struct sip_values values;
+    guint n = 0;
+
+    sip_values_begin(&values, message, SIP_SECURITY_VERIFY, SLICE_NONE);
+    for (; sip_values_next(&values); n++)
+        if (n >= list->len || !slice_is(values.value, g_ptr_array_index(list, n)))
+            return false;
+    return n == list->len;
+}
+
+/* A UE that registers again repeats the list of its new association, once it was offered one, and goes on with it when
+ * the 200 came (TS 24.229 5.1.1.5.1). */
+static void learn_association(struct registrar *registrar, struct registration *r, const struct sip_message *message)
+{
+    struct slice method;
+
+    r->has_cseq = sip_cseq_read(sip_header_value(message, SIP_CSEQ), &r->cseq, &method);
+    if (!r->registered || !sip_header_value(message, SIP_SECURITY_VERIFY).p)
+        return;
+    if (!r->offered->len && verifies(message, r->server))
+        return;
+    r->unsure = true;
+    registrar->changes++;
+}
+
+static bool answers_another(const struct registration *r, const struct sip_message *response)
+{
+    struct slice method;
+    uint64_t cseq;
+
+    return r->has_cseq && sip_cseq_read(sip_header_value(response, SIP_CSEQ), &cseq, &method) && cseq != r->cseq;
+}
+
 static void learn_request(struct registrar *registrar, const struct sip_message *message,
                           const struct packet *packet)
 {
@@ -181,6 +220,7 @@ static void learn_request(struct registrar *registrar, const struct sip_message 
             replace(&r->contact_port, uri.port);
     }
     learn_security_client(r, message);
+    learn_association(registrar, r, message);
     replace(&r->pcscf, packet->destination);
     if (!sip_header_value(message, SIP_SECURITY_VERIFY).p) {
         g_snprintf(port, sizeof port, "%u", packet->destination_port);
@@ -257,6 +297,8 @@ static void learn_success(struct registrar *registrar, struct registration *r, c
         registration_remove(registrar, r);
         return;
     }
+    registrar->changes++;
+    r->unsure = r->unsure || (r->registered && !r->offered->len && answers_another(r, message));
     r->registered = true;
     r->cut = message->extent == SIP_CUT_IN_HEADERS;
     if (r->offered->len) {
@@ -264,6 +306,7 @@ static void learn_success(struct registrar *registrar, struct registration *r, c
         r->server = r->offered;
         r->offered = old;
         g_ptr_array_set_size(old, 0);
+        r->unsure = false;
         learn_protected_port(r);
     }
     collect_values(r->service_route, message, SIP_SERVICE_ROUTE, false);
@@ -277,6 +320,16 @@ static void learn_success(struct registrar *registrar, struct registration *r, c
     }
     identity_key(registrar->scratch, 'i', aor);
     name_registration(registrar, r, registrar->scratch->str);
+}
+
+/* The old association stays. */
+static void learn_failure(struct registrar *registrar, struct registration *r)
+{
+    if (!r->offered->len)
+        return;
+    g_ptr_array_set_size(r->offered, 0);
+    r->unsure = false;
+    registrar->changes++;
 }
 
 void registrar_learn(struct registrar *registrar, const struct sip_message *message, const struct packet *packet)
@@ -298,6 +351,13 @@ void registrar_learn(struct registrar *registrar, const struct sip_message *mess
         collect_values(r->offered, message, SIP_SECURITY_SERVER, false);
     else if (message->status >= 200 && message->status < 300)
         learn_success(registrar, r, message);
+    else if (message->status >= 300)
+        learn_failure(registrar, r);
+}
+
+unsigned registrar_changes(const struct registrar *registrar)
+{
+    return registrar->changes;
 }
 
 static struct registration *find_by_name(struct registrar *registrar)
@@ -378,6 +438,6 @@ void registration_fill(const struct registration *r, struct params *params)
         add_texts(params, PARAM_SERVICE_ROUTE, r->service_route);
     if (!r->cut && !has_wildcard(r->impus))
         add_texts(params, PARAM_IMPU, r->impus);
-    if (ipsec)
+    if (ipsec && !r->unsure)
         add_texts(params, PARAM_SECSERVER, r->server);
 }

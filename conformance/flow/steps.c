@@ -9,6 +9,44 @@ static bool tag_is(const char *known, struct slice tag)
     return known && slice_is(tag, known);
 }
 
+/* The tag of the dialog in which the 183 came, or which the 2xx accepted. */
+static struct slice dialog_tag(const struct flow_state *state, bool accepted)
+{
+    const struct profile *profile = state->flow.profile;
+
+    for (guint i = 0; i < profile->step_count; i++) {
+        const struct step *step = &profile->steps[i];
+
+        if (step->kind == SIP_RESPONSE && step->to == 0 && step->status_min > 100 && state->messages[i] &&
+            accepted == (step->status_min >= 200))
+            return message_tag(&state->messages[i]->message, SIP_TO);
+    }
+    return SLICE_NONE;
+}
+
+bool flow_is_forked(const struct flow_state *state)
+{
+    struct slice early = dialog_tag(state, false), accepted = dialog_tag(state, true);
+
+    return early.n && accepted.n && !slice_equal(early, accepted);
+}
+
+static bool is_of_fork(const struct flow_state *state, const struct sip_message *message)
+{
+    struct slice from = message_tag(message, SIP_FROM), to = message_tag(message, SIP_TO);
+    struct slice tag = tag_is(state->ue_tag, from) ? to : from, followed = dialog_tag(state, true);
+    const struct transaction *invite = state->by_step[0];
+
+    if (!followed.n)
+        followed = dialog_tag(state, false);
+    if (!tag.n || !followed.n || !invite || slice_equal(tag, followed))
+        return false;
+    for (guint i = 0; i < invite->responses->len; i++)
+        if (tag_is(g_array_index(invite->responses, struct seen_response, i).to_tag, tag))
+            return true;
+    return false;
+}
+
 enum dialog_kind request_dialog(const struct flow_state *state, const struct sip_message *request)
 {
     struct slice call_id = sip_header_value(request, SIP_CALL_ID);
@@ -16,7 +54,8 @@ enum dialog_kind request_dialog(const struct flow_state *state, const struct sip
     return state->subscription_call_id && slice_is(call_id, state->subscription_call_id) &&
                    !slice_is(call_id, state->flow.call_id)
                ? DIALOG_SUBSCRIPTION
-               : DIALOG_INVITE;
+           : is_of_fork(state, request) ? DIALOG_FORK
+                                        : DIALOG_INVITE;
 }
 
 enum side request_side(const struct flow_state *state, const struct sip_message *request, const struct packet *packet)

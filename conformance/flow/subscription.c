@@ -11,11 +11,19 @@ static bool is_conference_event(const struct sip_message *subscribe)
     return slice_starts_with_nocase(head, SLICE("conference"));
 }
 
+/* Several UEs may be behind one address; each has a Contact of its own. */
+static bool has_same_contact(const struct flow_state *state, const struct sip_message *subscribe)
+{
+    return state->messages[0] && sip_uri_equal(message_uri(subscribe, SIP_CONTACT),
+                                               message_uri(&state->messages[0]->message, SIP_CONTACT));
+}
+
 static bool is_same_ue(const struct flow_state *state, const struct sip_message *subscribe,
                        const struct packet *packet, bool *certain)
 {
     *certain = state->ue_uri && sip_uri_equal(message_uri(subscribe, SIP_FROM), slice_of(state->ue_uri));
-    return *certain || (state->ue_address && slice_is(packet->source, state->ue_address));
+    return *certain || (state->ue_address && slice_is(packet->source, state->ue_address) &&
+                        has_same_contact(state, subscribe));
 }
 
 static bool expects_subscription(const struct flow_state *state)
@@ -67,8 +75,11 @@ static bool within_window(const struct tracker *tracker, const struct flow_state
 static struct flow_state *find_by_ue(struct tracker *tracker, const struct sip_message *subscribe,
                                      const struct packet *packet)
 {
-    GPtrArray *flows = indexed(tracker, 'u', message_uri(subscribe, SIP_FROM));
+    GPtrArray *flows = indexed(tracker, 'c', subscribe->request_uri);
 
+    if (flows && flows->len) /* it is about a conference that another flow created */
+        return NULL;
+    flows = indexed(tracker, 'u', message_uri(subscribe, SIP_FROM));
     for (guint i = flows ? flows->len : 0; i-- > 0;) {
         struct flow_state *state = g_ptr_array_index(flows, i);
 

@@ -187,7 +187,8 @@ struct transaction *transaction_answered(struct flow_state *state, const struct 
             return t;
         if (branch && !by_branch)
             by_branch = t;
-        if (t->method == response->method && t->cseq == cseq && t->dialog == request_dialog(state, response)) {
+        if (t->method == response->method && t->cseq == cseq &&
+            (t->step == 0 || t->dialog == request_dialog(state, response))) {
             by_cseq = t;
             /* Fewer entries mean another hop only where others were seen, or the request was: else the response has
              * lost some (RC-1). */

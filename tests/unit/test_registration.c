@@ -143,6 +143,58 @@ static void a_wildcarded_identity_leaves_open_who_is_registered(void **state)
     assert_result(c, "", "1.09@1/error 1.34@1/error 10.04@10/error NB-05@12/error");
 }
 
+/* The messages of registered_again(true) and the steps from that one on, with the new association. */
+static struct conversation *registered_again_before(const char *step)
+{
+    struct conversation *c = registered_again(true);
+    bool later = false;
+
+    conversation_edit(c, "r1'", "Require: sec-agree",
+                      "Security-Verify: ipsec-3gpp;alg=hmac-sha-1-96;ealg=null;spi-c=11;spi-s=12;port-c=5080;port-s=5081;q=0.9\n"
+                      "Require: sec-agree");
+    conversation_edit(c, "r3'", "spi-s=12;port-c=5080", "spi-s=77;port-c=5080");
+    for (const char *const *name = (const char *const[]){"r1'", "r2'", "r3'", "r4'", NULL}; *name; name++)
+        conversation_move(c, *name, step);
+    for (const char *const *name = (const char *const[]){"1", "4", "6", "10", NULL}; *name; name++) {
+        later = later || !g_strcmp0(*name, step);
+        if (later)
+            conversation_edit(c, *name, "spi-s=12", "spi-s=77");
+    }
+    return c;
+}
+
+/* TS 24.229 5.1.1.5.1 */
+static void a_ue_may_register_again_in_the_middle(void **state)
+{
+    struct conversation *c;
+
+    (void)state;
+    assert_result(registered_again_before("4"), "", "");
+    assert_result(registered_again_before("10"), "", "");
+    c = registered_again_before("10");
+    conversation_edit(c, "10", "spi-s=77", "spi-s=12");
+    assert_result(c, "SA-3@10/error", "");
+}
+
+/* With a part of it not captured nobody knows which association is in force. */
+static void a_registration_that_was_not_captured_whole_leaves_it_open(void **state)
+{
+    static const char *const lost[][3] = {{"r2'"}, {"r4'"}, {"r1'", "r2'"}, {"r2'", "r3'"}, {"r2'", "r4'"}};
+
+    (void)state;
+    for (size_t i = 0; i < G_N_ELEMENTS(lost); i++) {
+        struct conversation *c = registered_again_before("1");
+
+        for (const char *const *name = lost[i]; *name; name++)
+            conversation_remove(c, *name);
+        assert_result(c, "", "SA-3@1/error SA-3@10/error SA-3@4/error SA-3@6/error");
+        c = registered_again_before("10");
+        for (const char *const *name = lost[i]; *name; name++)
+            conversation_remove(c, *name);
+        assert_result(c, "", "SA-3@10/error");
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -153,6 +205,8 @@ int main(void)
         cmocka_unit_test(a_register_behind_the_pcscf_teaches_nothing),
         cmocka_unit_test(a_pcscf_that_is_named_is_not_taken_for_another),
         cmocka_unit_test(a_wildcarded_identity_leaves_open_who_is_registered),
+        cmocka_unit_test(a_ue_may_register_again_in_the_middle),
+        cmocka_unit_test(a_registration_that_was_not_captured_whole_leaves_it_open),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -407,6 +407,116 @@ static void a_challenged_prack_comes_again(void **state)
     expect(c, "");
 }
 
+#define OTHER_ROUTE "<sip:192.0.2.10:5081;lr>, <sip:other.example.net;lr>"
+#define OTHER_RECORD "Record-Route: <sip:other.example.net;lr>, <sip:192.0.2.10:5081;lr>\n"
+#define OTHER "sip:fork@conf-factory.ims.example.net"
+
+/* A second dialog, which confirms one response of its own; rseq may be that of the first one. */
+static struct conversation *forked(const char *rseq, const char *before)
+{
+    struct conversation *c = conversation_new(true);
+    char *progress = g_strdup_printf("SIP/2.0 183 Session Progress\n" UE_VIA("z9hG4bKa1") OTHER_RECORD FROM_UE("sb")
+                                     "CSeq: 100 INVITE\nRequire: 100rel\nRSeq: %s\nContact: <" OTHER ">;isfocus\n" NO_BODY,
+                                     rseq);
+    char *prack = g_strdup_printf("PRACK " OTHER " SIP/2.0\n" UE_VIA("z9hG4bKfp") "Route: " OTHER_ROUTE
+                                  "\nMax-Forwards: 70\n" FROM_UE("sb") "CSeq: 101 PRACK\nRAck: %s 100 INVITE\n" SEC PANI
+                                  NO_BODY, rseq);
+
+    net_sends(c, "4", "progress", progress);
+    ue_sends(c, before, "prack", prack);
+    net_sends(c, before, "pracked", "SIP/2.0 200 OK\n" UE_VIA("z9hG4bKfp") FROM_UE("sb") "CSeq: 101 PRACK\n" NO_BODY);
+    g_free(progress);
+    g_free(prack);
+    return c;
+}
+
+/* RFC 3261 12.1.2, RFC 3262 3: each dialog has its own target, route and numbers. */
+static void another_dialog_of_the_invite_has_values_of_its_own(void **state)
+{
+    struct conversation *c;
+
+    (void)state;
+    expect(forked("5", "6"), "");
+    expect(forked("121", "4"), "");
+    c = forked("5", "6");
+    conversation_remove(c, "prack");
+    expect(c, "");
+    c = forked("5", "6");
+    conversation_edit(c, "4", "<sip:orig@scscf.3gpp.org;lr>", "<sip:other.example.net;lr>");
+    expect(c, "4.04@4/error");
+}
+
+static void the_dialog_that_was_accepted_may_be_the_other(void **state)
+{
+    struct conversation *c = forked("5", "6");
+    struct tracker *tracker;
+
+    (void)state;
+    for (int i = 0; i < 2; i++) {
+        conversation_edit(c, i ? "9" : "8", "tag=sa", "tag=sb");
+        conversation_edit(c, i ? "9" : "8", "<sip:orig@scscf.3gpp.org;lr>", "<sip:other.example.net;lr>");
+    }
+    ue_sends(c, NULL, "bye", "BYE " FINAL " SIP/2.0\n" UE_VIA("z9hG4bKb") "Route: " OTHER_ROUTE "\nMax-Forwards: 70\n"
+                             FROM_UE("sb") "CSeq: 102 BYE\n" SEC PANI NO_BODY);
+    tracker = conversation_run(c, NULL, NULL);
+    assert_int_equal(tracker_flow(tracker, 0)->ue, VERDICT_PASS);
+    tracker_free(tracker);
+    conversation_free(c);
+}
+
+static struct tracker *live_tracker(void)
+{
+    struct settings settings;
+    struct tracker *tracker;
+
+    settings_init(&settings);
+    settings.mode = MODE_LIVE;
+    tracker = tracker_new(builtin_profiles(), &settings);
+    settings_clear(&settings);
+    return tracker;
+}
+
+#define SUBSCRIBE(name, port)                                                                                          \
+    "SUBSCRIBE " FINAL " SIP/2.0\nVia: SIP/2.0/UDP 192.0.2.77:" port ";branch=z9hG4bKbs\n"                             \
+    "From: <sip:" name "@ims.example.net>;tag=bs\nTo: <" FINAL ">\nCall-ID: bs\nCSeq: 1 SUBSCRIBE\n"                   \
+    "Contact: <sip:" name "@192.0.2.77:" port ">\nEvent: conference\nExpires: 60\n" NO_BODY
+
+/* Another UE behind the same address watches the conference, too (RFC 4575 3). */
+static void another_ue_at_the_address_subscribes_for_itself(void **state)
+{
+    struct conversation *c = conversation_new(true);
+
+    (void)state;
+    ue_sends(c, "10", "other", SUBSCRIBE("bob", "7101"));
+    expect(c, "");
+}
+
+/* The UE subscribes once more to an earlier conference while it makes a new one. */
+static void a_subscription_to_an_earlier_conference_is_not_that_of_the_new_one(void **state)
+{
+    struct conversation *c = conversation_new(true);
+    struct tracker *tracker = live_tracker();
+    uint32_t frame = 0;
+
+    (void)state;
+    conversation_feed(c, tracker, &frame);
+    conversation_free(c);
+    c = conversation_new(false);
+    conversation_edit_all(c, "c1@", "c3@");
+    conversation_edit_all(c, "c2@", "c4@");
+    conversation_edit_all(c, "tag=u", "tag=v");
+    conversation_edit_all(c, "z9hG4bKa", "z9hG4bKd");
+    conversation_edit_all(c, "z9hG4bKn", "z9hG4bKm");
+    conversation_edit_all(c, "sip:final@", "sip:final2@");
+    ue_sends(c, "10", "earlier", SUBSCRIBE("alice", "6101"));
+    conversation_feed(c, tracker, &frame);
+    tracker_finish(tracker);
+    assert_findings(tracker, "");
+    assert_int_equal(tracker_flow_count(tracker), 2);
+    tracker_free(tracker);
+    conversation_free(c);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -421,6 +531,10 @@ int main(void)
         cmocka_unit_test(a_refusal_ends_the_wait_for_the_prack),
         cmocka_unit_test(the_remote_target_changes_when_the_ue_agrees),
         cmocka_unit_test(a_challenged_prack_comes_again),
+        cmocka_unit_test(another_dialog_of_the_invite_has_values_of_its_own),
+        cmocka_unit_test(the_dialog_that_was_accepted_may_be_the_other),
+        cmocka_unit_test(another_ue_at_the_address_subscribes_for_itself),
+        cmocka_unit_test(a_subscription_to_an_earlier_conference_is_not_that_of_the_new_one),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
