@@ -7,7 +7,8 @@ void annotation_free(struct annotation *annotation)
     g_free(annotation->results);
     if (annotation->conference)
         g_ptr_array_free(annotation->conference, TRUE);
-    g_free(annotation->message);
+    if (!annotation->step || annotation->message != annotation->step->message)
+        g_free((char *)annotation->message);
     g_free(annotation);
 }
 
@@ -33,12 +34,13 @@ bool annotation_quiet(const struct annotation *annotation, size_t i, struct chec
     return true;
 }
 
-static char *message_name(const struct sip_message *message, const struct step *step)
+/* That of the step itself where it fits, or one of its own. */
+static const char *message_name(const struct sip_message *message, const struct step *step)
 {
     char *phrase, *name;
 
     if (step && (message->kind == SIP_REQUEST || step->status_min == step->status_max || message->status == 200))
-        return g_strdup(step->message);
+        return step->message;
     if (message->kind == SIP_REQUEST)
         return text_for_people(message->method_text);
     phrase = text_for_people(message->reason);

@@ -75,7 +75,7 @@ struct flow;
 struct annotation {
     const struct flow *flow;
     const struct step *step; /* NULL: belongs to the flow but is none of its steps */
-    char *message;           /* "INVITE", "200 OK (INVITE)" */
+    const char *message;     /* "INVITE", "200 OK (INVITE)" */
     uint32_t frame;
     int64_t time_us;
     enum side side;          /* sender */

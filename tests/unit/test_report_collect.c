@@ -59,7 +59,7 @@ static struct report *collect_sample(bool all)
     static const struct row rows[] = {{.rule = &rule, .severity = SEVERITY_WARNING}};
     static const struct step judged = {.number = "1", .rows = rows, .row_count = 1};
     uint8_t passed[] = {RESULT_PASS};
-    struct annotation seen = {.message = (char *)"INVITE", .frame = 7, .time_us = 3250000, .side = SIDE_UE};
+    struct annotation seen = {.message = "INVITE", .frame = 7, .time_us = 3250000, .side = SIDE_UE};
     struct step_state states[] = {{.status = STEP_OBSERVED, .annotation = &seen, .retransmissions = 1},
                                   {.status = STEP_MISSING}};
     struct flow flow = {.number = 1, .profile = &profile, .steps = states, .start_us = 3000000, .ue = VERDICT_FAIL};
