@@ -18,6 +18,10 @@ function put(line) {
         held_any = 0
         return
     }
+    if (held_any && line ~ /^ *}$/ && held ~ /": {$/ && indent(held) == indent(line)) { # a row of text had no children
+        sub(/{$/, "\"\"", held)
+        return
+    }
     if (held_any)
         print held
     held = line
