@@ -222,7 +222,7 @@ static enum result earlier_confirmed(const struct rule_context *context, const s
     for (guint i = 0; i < context->reliable->len && !other; i++) {
         const struct reliable *reliable = &g_array_index(context->reliable, struct reliable, i);
         if (first)
-            other = reliable->cseq == first->cseq && !strcmp(reliable->tag, first->tag) ? reliable : NULL;
+            other = reliable->cseq == first->cseq && !g_strcmp0(reliable->tag, first->tag) ? reliable : NULL;
         else if (reliable->rseq == rseq && reliable->cseq == cseq && !reliable->confirmed)
             first = reliable;
     }

@@ -57,6 +57,7 @@ sharkd_requests() {
 # sharkd_states JOBS PREFERENCES OUT: jobs as copies_list gives them; results are OUT/NUMBER.STATE
 sharkd_states() {
     local part
+    rm -f "$1".sharkd.* # of other preferences
     split -l "$SESSION" "$1" "$1.sharkd."
     for part in "$1.sharkd."*; do
         sharkd_session "$part" "$2" "$3"

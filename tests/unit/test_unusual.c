@@ -517,6 +517,30 @@ static void a_subscription_to_an_earlier_conference_is_not_that_of_the_new_one(v
     conversation_free(c);
 }
 
+/* Every response but 100 has a To tag (RFC 3261 8.2.6.2); without it there is nothing to tell dialogs by. */
+static void reliable_responses_without_a_tag_are_told_by_their_numbers(void **state)
+{
+    struct conversation *c = conversation_new(true);
+    struct tracker *tracker;
+    GString *second;
+    char *text;
+
+    (void)state;
+    conversation_edit(c, "3", ";tag=sa", "");
+    text = conversation_text(c, "3");
+    second = g_string_new(text);
+    g_string_replace(second, "\r\n", "\n", 0);
+    g_string_replace(second, "RSeq: 121", "RSeq: 122", 1);
+    conversation_insert(c, "4", "3b", SIDE_NET, second->str, 1000);
+    conversation_delay(c, "4", 1000);
+    tracker = conversation_run(c, NULL, NULL);
+    assert_non_null(finding(tracker, "ORD-3"));
+    tracker_free(tracker);
+    g_string_free(second, TRUE);
+    g_free(text);
+    conversation_free(c);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -535,6 +559,7 @@ int main(void)
         cmocka_unit_test(the_dialog_that_was_accepted_may_be_the_other),
         cmocka_unit_test(another_ue_at_the_address_subscribes_for_itself),
         cmocka_unit_test(a_subscription_to_an_earlier_conference_is_not_that_of_the_new_one),
+        cmocka_unit_test(reliable_responses_without_a_tag_are_told_by_their_numbers),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
