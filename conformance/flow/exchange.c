@@ -235,8 +235,9 @@ static struct annotation *feed_late_request(struct tracker *tracker, struct flow
     struct annotation *annotation;
 
     transaction->late = true;
-    if (transaction->step != NO_STEP && state->flow.steps[transaction->step].status == STEP_OBSERVED)
-        transaction->step = NO_STEP; /* it was tried again by now */
+    if (transaction->step != NO_STEP &&
+        (state->over || state->flow.steps[transaction->step].status == STEP_OBSERVED))
+        transaction->step = NO_STEP; /* nothing is judged any more, or it was tried again by now */
     if (transaction->from == SIDE_UE)
         flow_note_security(tracker, state, request);
     if (transaction->step == 0)
