@@ -20,5 +20,6 @@ ctest --test-dir "$build/sanitized" --output-on-failure -j "$(nproc)" || status=
 echo "== as users get it"
 ctest --test-dir "$build/release" --output-on-failure -j "$(nproc)" || status=1
 echo "== fuzzers"
-IMSCONF_BUILD=$build/fuzz "$source/tests/fuzz/run" 60 || status=1
+rm -rf "$build/fuzz/corpus" # of an earlier run
+SEED=1 IMSCONF_BUILD=$build/fuzz "$source/tests/fuzz/run" 60 || status=1
 exit $status
