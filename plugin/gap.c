@@ -29,8 +29,8 @@ void gap_prepare(void)
     layers.ipv6 = proto_get_id_by_filter_name("ipv6");
 }
 
-/* The innermost layer that is more than bytes; -1: none. Post-dissectors are layers too, behind all others: of them, only
- * our own is known. */
+/* The innermost layer that is more than bytes; -1: none. Post-dissectors are layers too, behind all others: of them,
+ * only our own is known. */
 static int layer_last(const packet_info *pinfo)
 {
     int last = -1;

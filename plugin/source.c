@@ -4,8 +4,8 @@
 static int hf_sip = -1;
 
 /* What carries things that may be SIP messages without being signalling: protocols with media types. */
-static const char *const content_names[] = {"http", "http2", "http3", "smtp", "imf", "mime_multipart", "msrp", "rtsp",
-                                            "icap", "coap"};
+static const char *const content_names[] = {"http",           "http2", "http3", "smtp", "imf",
+                                            "mime_multipart", "msrp",  "rtsp",  "icap", "coap"};
 static const char *const carrier_names[] = {"ip", "ipv6", "udp", "tcp", "sctp", "websocket"};
 static struct {
     int content[G_N_ELEMENTS(content_names)], carriers[G_N_ELEMENTS(carrier_names)], icmp, icmpv6;
@@ -59,8 +59,8 @@ static bool is_one_of(int layer, const int *list, unsigned n)
 }
 
 /* Is the SIP of this frame only quoted (in an ICMP error) or sent as content (of a mail, by HTTP)? The flag for error
- * packets is restored before post-dissectors run; the layers still tell. A ping, which may share a frame, quotes none; and
- * what is behind SIP is its own body, in front of the next message of the frame. */
+ * packets is restored before post-dissectors run; the layers still tell. A ping, which may share a frame, quotes none;
+ * and what is behind SIP is its own body, in front of the next message of the frame. */
 static bool is_not_signalling(const packet_info *pinfo)
 {
     bool content = false, icmp = false, behind_sip = false;

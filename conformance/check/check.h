@@ -42,7 +42,8 @@ struct run {
     const char *profile;    /* the profile asked for by name; NULL: auto */
     bool all;
 };
-/* Fills the capture. Returns 0, EXIT_USAGE (tshark refuses a preference), EXIT_UNAVAILABLE (nothing can be checked) or EXIT_INTERNAL (this one could not be). */
+/* Fills the capture. Returns 0, EXIT_USAGE (tshark refuses a preference), EXIT_UNAVAILABLE (nothing can be checked)
+ * or EXIT_INTERNAL (this one could not be). */
 int run_capture(const struct run *run, const char *path, struct report_capture *capture);
 
 /* ---- rules.c ----------------------------------------------------------------------------------------------------- */

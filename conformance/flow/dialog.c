@@ -79,8 +79,8 @@ void dialog_note_response(struct flow_state *state, const struct transaction *tr
     }
 }
 
-/* A target refresh request of the network (RFC 3261 12.2.2, RFC 3311 5.1). It counts when the UE has agreed (RFC 6141 4.1);
- * until then the UE may not have got it. */
+/* A target refresh request of the network (RFC 3261 12.2.2, RFC 3311 5.1). It counts when the UE has agreed (RFC
+ * 6141 4.1); until then the UE may not have got it. */
 void dialog_note_request(struct flow_state *state, const struct transaction *transaction,
                          const struct sip_message *request)
 {

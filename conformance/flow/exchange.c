@@ -88,8 +88,7 @@ static guint step_of_annotation(const struct flow_state *state, const struct ann
 static bool is_retry_of_invite(const struct flow_state *state, const struct sip_message *request)
 {
     return request->method == SIP_INVITE && state->flow.steps[0].status == STEP_OBSERVED &&
-           !message_tag(request, SIP_TO).p && state->ue_tag &&
-           slice_is(message_tag(request, SIP_FROM), state->ue_tag);
+           !message_tag(request, SIP_TO).p && state->ue_tag && slice_is(message_tag(request, SIP_FROM), state->ue_tag);
 }
 
 static bool is_the_invite(const struct flow_state *state, const struct sip_message *request)
@@ -138,8 +137,8 @@ static void note_confirmed(struct flow_state *state, const struct sip_message *r
     }
 }
 
-/* Where the capture holds several hops, a request of the network is seen there before it reaches the UE. It is judged at
- * the UE: with one hop only nothing is told by addresses, which differ behind IPsec and address translation. */
+/* Where the capture holds several hops, a request of the network is seen there before it reaches the UE. It is judged
+ * at the UE: with one hop only nothing is told by addresses, which differ behind IPsec and address translation. */
 static bool is_on_its_way(const struct flow_state *state, const struct packet *packet)
 {
     return state->several_hops && state->ue_address && packet->destination.n &&
@@ -173,7 +172,8 @@ static bool is_nearer(const struct flow_state *state, const struct transaction *
 static bool confirms_lost(const struct flow_state *state, const struct sip_message *request)
 {
     const struct profile *profile = state->flow.profile;
-    guint i = request->method == SIP_PRACK || request->method == SIP_ACK ? step_of_request(state, request, SIDE_UE) : NO_STEP;
+    guint i =
+        request->method == SIP_PRACK || request->method == SIP_ACK ? step_of_request(state, request, SIDE_UE) : NO_STEP;
 
     return i != NO_STEP && profile->steps[i].acknowledges &&
            state->flow.steps[profile->steps[i].acknowledged].status != STEP_OBSERVED;
@@ -235,8 +235,7 @@ static struct annotation *feed_late_request(struct tracker *tracker, struct flow
     struct annotation *annotation;
 
     transaction->late = true;
-    if (transaction->step != NO_STEP &&
-        (state->over || state->flow.steps[transaction->step].status == STEP_OBSERVED))
+    if (transaction->step != NO_STEP && (state->over || state->flow.steps[transaction->step].status == STEP_OBSERVED))
         transaction->step = NO_STEP; /* nothing is judged any more, or it was tried again by now */
     if (transaction->from == SIDE_UE)
         flow_note_security(tracker, state, request);
@@ -309,8 +308,7 @@ static struct annotation *feed_request(struct tracker *tracker, struct flow_stat
     transaction->from = side;
     transaction->dialog = request_dialog(state, request);
     transaction->step = step;
-    if (request->method == SIP_ACK && !state->over &&
-        lost_refusal_look(state, transaction, request, packet->frame))
+    if (request->method == SIP_ACK && !state->over && lost_refusal_look(state, transaction, request, packet->frame))
         transaction->step = NO_STEP;
     if (shows_lost_reinvite(state, transaction))
         lost_note(state, packet->frame);
@@ -330,7 +328,8 @@ static void note_granted(struct flow_state *state, const struct sip_message *res
 static void note_reliable(const struct tracker *tracker, struct flow_state *state, const struct sip_message *response,
                           const struct annotation *annotation, uint64_t cseq, guint step)
 {
-    struct reliable reliable = {.cseq = cseq, .step = step, .frame = annotation->frame, .steady_us = tracker->steady_us};
+    struct reliable reliable = {
+        .cseq = cseq, .step = step, .frame = annotation->frame, .steady_us = tracker->steady_us};
 
     if (response->status >= 200 || !slice_to_uint(sip_header_value(response, SIP_RSEQ), &reliable.rseq))
         return;
@@ -354,8 +353,8 @@ static void note_response(struct tracker *tracker, struct flow_state *state, str
         if (status >= 300) {
             state->refused = true;
             g_free(state->failure);
-            state->failure = g_strdup_printf("the INVITE was answered with %u (frame %u)", status,
-                                             state->flow.last_frame);
+            state->failure =
+                g_strdup_printf("the INVITE was answered with %u (frame %u)", status, state->flow.last_frame);
         } else if (status >= 200) {
             flow_index(tracker, state, 'c', message_uri(response, SIP_CONTACT));
             conference_note_final(state, response);
@@ -366,8 +365,8 @@ static void note_response(struct tracker *tracker, struct flow_state *state, str
         note_granted(state, response);
 }
 
-/* What the network ends its dialog with is judged; the subscription may go on for a last NOTIFY (15.17 steps 16, 17), so
- * the flow ends with the dialog only when there is none. */
+/* What the network ends its dialog with is judged; the subscription may go on for a last NOTIFY (15.17 steps 16, 17),
+ * so the flow ends with the dialog only when there is none. */
 static void end_if_over(struct tracker *tracker, struct flow_state *state, const struct transaction *transaction,
                         unsigned status)
 {
@@ -377,8 +376,8 @@ static void end_if_over(struct tracker *tracker, struct flow_state *state, const
         flow_finish(tracker, state);
 }
 
-/* The UE's PRACK and UPDATE are answered before its INVITE is accepted (RFC 3262 3, RFC 3261 14.2): an answer that is not
- * there by then was not captured, or did not come in time. */
+/* The UE's PRACK and UPDATE are answered before its INVITE is accepted (RFC 3262 3, RFC 3261 14.2): an answer that is
+ * not there by then was not captured, or did not come in time. */
 static bool shows_lost_answer(const struct flow_state *state, const struct transaction *transaction,
                               const struct sip_message *response)
 {
@@ -433,8 +432,8 @@ static struct annotation *feed_response(struct tracker *tracker, struct flow_sta
     }
     if (shows_lost_answer(state, transaction, response))
         gap_note_message(state, packet->frame);
-    if (!state->over && !(transaction->step != NO_STEP && response->status >= 300 &&
-                          status_asks_for_retry(response->status)))
+    if (!state->over &&
+        !(transaction->step != NO_STEP && response->status >= 300 && status_asks_for_retry(response->status)))
         step = step_of_response(state, transaction, response);
     annotation = annotation_new(state, response, packet, side, step);
     link_to_request(transaction, annotation, response->status);

@@ -74,7 +74,7 @@ static void settle_statuses(struct flow_state *state)
         struct step_state *slot = &flow->steps[i];
         if (slot->status == STEP_OBSERVED)
             continue;
-        slot->status = step_is_hidden(flow, i)       ? STEP_HIDDEN /* were it not expected, nobody could tell */
+        slot->status = step_is_hidden(flow, i)      ? STEP_HIDDEN /* were it not expected, nobody could tell */
                        : step_is_expected(state, i) ? STEP_MISSING
                                                     : STEP_NOT_EXECUTED;
     }
@@ -107,11 +107,14 @@ static char *why_undecided(const struct flow_state *state)
     const char *missing = NULL;
 
     if (state->behind == 1)
-        return g_strdup("seen between servers only: the INVITE carries what only servers add, and what the UE itself sent "
-                        "and got is not in the capture");
+        return g_strdup(
+            "seen between servers only: the INVITE carries what only servers add, and what the UE itself sent "
+            "and got is not in the capture");
     if (state->behind)
-        return g_strdup_printf("seen behind a proxy only: the INVITE has %u Via entries, and what the UE itself sent and "
-                               "got is not in the capture", state->behind);
+        return g_strdup_printf(
+            "seen behind a proxy only: the INVITE has %u Via entries, and what the UE itself sent and "
+            "got is not in the capture",
+            state->behind);
     if (state->failure)
         return g_strdup(state->failure);
     if (!flow_is_complete(state, &missing))

@@ -82,8 +82,8 @@ static struct packet from_ue(const struct sip_message *message, const struct pac
     return turned;
 }
 
-/* What servers add and no UE does (RFC 3261 16.6; TS 24.229 5.4.3.2). A server that ends the dialog of the UE and makes one
- * of its own has one Via, too. */
+/* What servers add and no UE does (RFC 3261 16.6; TS 24.229 5.4.3.2). A server that ends the dialog of the UE and makes
+ * one of its own has one Via, too. */
 static bool comes_from_server(const struct sip_message *message)
 {
     struct sip_header header;

@@ -141,7 +141,8 @@ char *gap_describe(const struct gap *gap)
         text = g_strdup_printf("the capture lacks TCP data of the UE (%s)", where);
         break;
     case GAP_CUT:
-        text = g_strdup_printf("the capture holds only the beginning of %u packet%s of the UE (%s)", gap->count, s, where);
+        text =
+            g_strdup_printf("the capture holds only the beginning of %u packet%s of the UE (%s)", gap->count, s, where);
         break;
     case GAP_MESSAGE:
         text = g_strdup_printf("the capture lacks messages of the flow (%s)", where);

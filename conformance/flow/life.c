@@ -7,12 +7,12 @@
  * accepts have a bound of their own, so that a flood of them ends none of the conferences that there are.
  */
 enum {
-    OPEN_MAX = 1000,         /* of each kind; more at once than any capture of real traffic has */
-    REQUESTS_MAX = 512,      /* remembered of a flow, and responses to one of them */
-    REQUESTS_FEW = 64,       /* of which the old ones need not be looked for */
-    REPEATED_S = 256,        /* nobody sends a message again after 64*T1 = 128 s (TS 24.229 7.7) */
-    UNANSWERED_S = 300,      /* Timer C is some minutes (RFC 3261 16.6) */
-    IDLE_S = 3 * 60 * 60     /* longer than session timers and the subscription of A.25 (7200 s) go without a refresh */
+    OPEN_MAX = 1000,     /* of each kind; more at once than any capture of real traffic has */
+    REQUESTS_MAX = 512,  /* remembered of a flow, and responses to one of them */
+    REQUESTS_FEW = 64,   /* of which the old ones need not be looked for */
+    REPEATED_S = 256,    /* nobody sends a message again after 64*T1 = 128 s (TS 24.229 7.7) */
+    UNANSWERED_S = 300,  /* Timer C is some minutes (RFC 3261 16.6) */
+    IDLE_S = 3 * 60 * 60 /* longer than session timers and the subscription of A.25 (7200 s) go without a refresh */
 };
 
 static const int64_t second_us = 1000000;
@@ -76,8 +76,8 @@ void life_look(struct tracker *tracker)
 static bool may_be_forgotten(const struct tracker *tracker, const struct flow_state *state,
                              const struct transaction *transaction)
 {
-    bool is_step = transaction->step != NO_STEP &&
-                   (!transaction->annotation || state->by_step[transaction->step] == transaction);
+    bool is_step =
+        transaction->step != NO_STEP && (!transaction->annotation || state->by_step[transaction->step] == transaction);
 
     if (is_step || (state->negotiation && negotiation_waits_for(state->negotiation, transaction)))
         return false;
@@ -101,11 +101,13 @@ void life_make_room(struct tracker *tracker, struct flow_state *state)
     while (all->len > kept) /* they were freed, or moved to the front */
         g_ptr_array_steal_index(all, all->len - 1);
     if (!state->over && kept >= REQUESTS_MAX)
-        cut_short(tracker, state, "it has more requests within minutes than any dialog, and was not followed further", true);
+        cut_short(tracker, state, "it has more requests within minutes than any dialog, and was not followed further",
+                  true);
 }
 
 void life_look_at_responses(struct tracker *tracker, struct flow_state *state, const struct transaction *transaction)
 {
     if (!state->over && transaction->responses->len >= REQUESTS_MAX)
-        cut_short(tracker, state, "it has more responses to one request than any dialog, and was not followed further", true);
+        cut_short(tracker, state, "it has more responses to one request than any dialog, and was not followed further",
+                  true);
 }

@@ -2,9 +2,9 @@
 #include "internal.h"
 
 /*
- * Requests that the capture does not hold, shown by their answers or by what the UE sends next. Such a request is assumed:
- * a transaction without an annotation takes its place, so that its answers are the steps they are, and what has to be
- * compared with the request is undecided.
+ * Requests that the capture does not hold, shown by their answers or by what the UE sends next. Such a request is
+ * assumed: a transaction without an annotation takes its place, so that its answers are the steps they are, and what
+ * has to be compared with the request is undecided.
  */
 
 enum { LOST_MAX = 64 }; /* assumed for a flow; more would be an attack or another protocol's idea of SIP */
@@ -59,7 +59,8 @@ static guint step_of_lost(const struct flow_state *state, const struct transacti
 
     if (transaction->dialog == DIALOG_FORK)
         return NO_STEP;
-    if (transaction->dialog == DIALOG_INVITE && (transaction->method == SIP_SUBSCRIBE || transaction->method == SIP_NOTIFY))
+    if (transaction->dialog == DIALOG_INVITE &&
+        (transaction->method == SIP_SUBSCRIBE || transaction->method == SIP_NOTIFY))
         return NO_STEP; /* that of a REFER */
     if (transaction->method == SIP_UPDATE && flow_is_accepted(state) && state->confirmed_us != G_MININT64)
         return NO_STEP; /* a later one */

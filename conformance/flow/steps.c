@@ -138,8 +138,8 @@ static bool acknowledges_other(const struct flow_state *state, const struct sip_
     return rseq_is_beyond(state, rseq) && number_is_skipped(state, prack);
 }
 
-/* A REFER makes a subscription of its own within the dialog (RFC 3515 2.4.4), and a UE invites others with it (TS 24.147
- * 5.3.1.5.2). */
+/* A REFER makes a subscription of its own within the dialog (RFC 3515 2.4.4), and a UE invites others with it
+ * (TS 24.147 5.3.1.5.2). */
 bool is_of_refer(const struct flow_state *state, const struct sip_message *request)
 {
     struct slice event, params;
@@ -151,8 +151,8 @@ bool is_of_refer(const struct flow_state *state, const struct sip_message *reque
     return slice_is_nocase(event, "refer");
 }
 
-/* The UPDATE of the procedure reports resources before the INVITE is accepted (TS 34.229-5 A.15.1). Later ones refresh the
- * session or change its media (RFC 4028 7.4, RFC 3311 5.1). */
+/* The UPDATE of the procedure reports resources before the INVITE is accepted (TS 34.229-5 A.15.1). Later ones refresh
+ * the session or change its media (RFC 4028 7.4, RFC 3311 5.1). */
 static bool is_later_update(const struct flow_state *state, const struct sip_message *request)
 {
     const struct profile *profile = state->flow.profile;
@@ -179,8 +179,7 @@ static bool step_takes_request(const struct flow_state *state, const struct step
     case SIP_ACK: /* to a refusal: the transaction's own business (RFC 3261 17.1.1.3) */
         if (ack_is_of_reinvite(state, request))
             return false;
-        return !step->acknowledges || !state->refused ||
-               state->flow.steps[step->acknowledged].status == STEP_OBSERVED;
+        return !step->acknowledges || !state->refused || state->flow.steps[step->acknowledged].status == STEP_OBSERVED;
     default:
         return true;
     }
@@ -211,15 +210,14 @@ guint step_of_request(const struct flow_state *state, const struct sip_message *
         const struct step *step = &profile->steps[i];
 
         if (step->kind == SIP_REQUEST && step->method == request->method && step->from == side &&
-            step_is_open(state, i) &&
-            step_takes_request(state, step, request))
+            step_is_open(state, i) && step_takes_request(state, step, request))
             return i;
     }
     return NO_STEP;
 }
 
-/* The response that a PRACK acknowledges is sent reliably. One that is not, while the UE has gone on or the capture begins in
- * the middle, is a further one behind that, which the capture lacks. */
+/* The response that a PRACK acknowledges is sent reliably. One that is not, while the UE has gone on or the capture
+ * begins in the middle, is a further one behind that, which the capture lacks. */
 static bool is_behind_reliable(const struct flow_state *state, guint step, const struct sip_message *response)
 {
     const struct profile *profile = state->flow.profile;

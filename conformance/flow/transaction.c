@@ -168,8 +168,8 @@ struct transaction *transaction_other_hop(struct flow_state *state, const struct
     return NULL;
 }
 
-/* By branch and method (RFC 3261 17.1.3); a response that got one of them wrong is still found by its CSeq in its dialog, so
- * that its fault can be named. */
+/* By branch and method (RFC 3261 17.1.3); a response that got one of them wrong is still found by its CSeq in its
+ * dialog, so that its fault can be named. */
 struct transaction *transaction_answered(struct flow_state *state, const struct sip_message *response, bool *other_hop)
 {
     struct via_key via = via_key_of(response);
@@ -192,8 +192,7 @@ struct transaction *transaction_answered(struct flow_state *state, const struct 
             by_cseq = t;
             /* Fewer entries mean another hop only where others were seen, or the request was: else the response has
              * lost some (RC-1). */
-            if ((via.count > t->via_count ||
-                 ((state->several_hops || state->behind) && via.count < t->via_count)) &&
+            if ((via.count > t->via_count || ((state->several_hops || state->behind) && via.count < t->via_count)) &&
                 via.last_branch.n && same(t->last_branch, via.last_branch))
                 hop = t;
         }
@@ -202,8 +201,7 @@ struct transaction *transaction_answered(struct flow_state *state, const struct 
     return hop ? hop : by_cseq ? by_cseq : by_branch;
 }
 
-struct seen_response *transaction_response_repeated(struct transaction *transaction,
-                                                    const struct sip_message *response)
+struct seen_response *transaction_response_repeated(struct transaction *transaction, const struct sip_message *response)
 {
     struct slice tag = message_tag(response, SIP_TO);
     uint64_t rseq = rseq_number(response);
