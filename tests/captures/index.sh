@@ -2,7 +2,9 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 # Every capture of pcaps/ gives the exit code, the verdicts and exactly the findings that pcaps/index.tsv says.
 . "$(dirname "$0")/common.sh"
+. "$(dirname "$0")/ready.sh"
 
+ready
 while IFS=$'\t' read -r capture exit_code ue net findings lesson; do
     [ "$capture" = capture ] && continue
     "$CHECK" --format jsonl "$SOURCE/pcaps/$capture" >"$WORK/out.jsonl" 2>"$WORK/err"
