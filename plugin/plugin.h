@@ -15,7 +15,8 @@
 /* proto.c: what Wireshark knows by name. */
 struct fields {
     int flow, procedure, profile, step, message, side, verdict, flow_ue, flow_net;
-    int rule, rule_name, rule_expected, rule_found, rule_source, findings;
+    int rule, rule_name, rule_side, rule_severity, rule_expected, rule_found, rule_source;
+    int findings, errors_ue, errors_net;
     int previous_step, next_step, request_in, response_in, retransmission_of;
 };
 struct subtrees {

@@ -15,8 +15,8 @@ chmod 777 "$WORK/reports"
 
 # What must be the same in every mode. Left out: next_step and response_in, which one pass cannot know; the other links
 # are frame numbers as these are.
-names=(flow procedure profile step message side verdict flow.ue flow.net findings rule rule.name rule.expected rule.found
-    rule.source previous_step request_in retransmission_of)
+names=(flow procedure profile step message side verdict flow.ue flow.net findings errors.ue errors.net rule rule.name
+    rule.side rule.severity rule.expected rule.found rule.source previous_step request_in retransmission_of)
 fields=(-T fields -e frame.number)
 columns='"No.","%m"'
 for name in "${names[@]}"; do
