@@ -236,8 +236,7 @@ static void facts_show(const struct view *view)
     row_link(view, fields.retransmission_of, annotation->retransmission_of);
 }
 
-/* The verdict in one word; why there is none where a message is not judged. */
-static const char *outcome(const struct annotation *annotation)
+const char *annotation_outcome(const struct annotation *annotation)
 {
     if (annotation->copy)
         return "copy";
@@ -249,7 +248,7 @@ static const char *outcome(const struct annotation *annotation)
 /* "A.25 step 8: pass" */
 static const char *headline(packet_info *pinfo, const struct annotation *annotation)
 {
-    const char *word = outcome(annotation);
+    const char *word = annotation_outcome(annotation);
     const char *procedure = annotation->flow->profile->short_name;
 
     if (annotation->step == NULL)

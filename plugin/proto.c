@@ -82,6 +82,7 @@ static void imsconf_cleanup(void)
 
 static void imsconf_shutdown(void)
 {
+    table_free();
     marks_free();
     rulebook_free();
     profile_unload();
@@ -102,10 +103,14 @@ void proto_register_imsconf(void)
     marks_register(proto_imsconf, rulebook_builtin());
     preferences_register(proto_imsconf);
     tap_register_messages();
+    table_register();
+    graph_register(proto_imsconf);
+    filter_register();
     handle = create_dissector_handle(imsconf_dissect, proto_imsconf);
     register_postdissector(handle);
     register_init_routine(imsconf_init);
     register_cleanup_routine(imsconf_cleanup);
+    register_postseq_cleanup_routine(analyse_end_of_file);
     register_shutdown_routine(imsconf_shutdown);
 }
 

@@ -63,6 +63,9 @@ struct report_capture *report_add_capture(struct report *report, const char *fil
  * and those inconclusive at error level. */
 void report_collect(struct report_capture *capture, const struct tracker *tracker, bool all);
 
+/* Text as it may be shown anywhere: valid UTF-8 in which controls and format characters are spelt out. For g_free(). */
+char *report_visible(const char *text);
+
 /* Reads one line of JSON Lines into a capture (types flow, step, check, capture; summary is ignored). Keys that a later
  * version may add are ignored. Returns NULL or the reason why the line is refused, for g_free(). */
 char *report_read_line(struct report_capture *capture, const char *line, size_t n);
