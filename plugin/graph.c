@@ -58,14 +58,22 @@ static char *comment_make(const struct annotation *annotation)
     return g_string_free(text, FALSE);
 }
 
-/* What passed has the colour that Wireshark gives to the flow. */
+/* The colours of the configuration profile. Left alone, what passed would have that of the flow, which for the first flow
+ * of a file is a red. */
 static void colour_set(struct _seq_analysis_item *item, const struct annotation *annotation)
 {
-    if (annotation->verdict != VERDICT_FAIL && annotation->verdict != VERDICT_INCONCLUSIVE)
-        return;
     item->coloured = true;
     item->foreground = 0x000000;
-    item->background = annotation->verdict == VERDICT_FAIL ? 0xff9c9c : 0xfff2a0;
+    if (annotation->verdict == VERDICT_FAIL)
+        item->background = 0xffb3b3;
+    else if (annotation->failed > 0)
+        item->background = 0xffee88;
+    else if (annotation->verdict == VERDICT_INCONCLUSIVE)
+        item->background = 0xeedfc8;
+    else if (annotation->verdict == VERDICT_PASS)
+        item->background = 0xd3f2d3;
+    else
+        item->background = 0xe6e6e6; /* not judged */
 }
 
 static tap_packet_status graph_packet(void *data, packet_info *pinfo, epan_dissect_t *edt, const void *message,

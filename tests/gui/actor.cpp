@@ -102,9 +102,19 @@ bool window_find(const QString &title)
     return false;
 }
 
+/* Those of plugins are in menus of the window, but nobody's children. */
+QList<QAction *> actions()
+{
+    QList<QAction *> all = actor.window->findChildren<QAction *>();
+
+    for (const QMenu *menu : actor.window->findChildren<QMenu *>())
+        all << menu->actions();
+    return all;
+}
+
 bool action_trigger(const QString &name)
 {
-    for (QAction *action : actor.window->findChildren<QAction *>()) {
+    for (QAction *action : actions()) {
         if (action->isEnabled() && action->menu() == nullptr && named(action, action->text(), name)) {
             action->trigger();
             return true;
@@ -280,7 +290,7 @@ bool actions_write(const QString &path)
 
     if (!file.open(QIODevice::WriteOnly))
         fail(file.errorString());
-    for (QAction *action : actor.window->findChildren<QAction *>())
+    for (const QAction *action : actions())
         out << action->objectName() << '\t' << action->text() << '\t' << action->isEnabled() << '\n';
     return true;
 }
