@@ -8,6 +8,8 @@ static struct {
     char *told;
 } analysis;
 
+static bool tells_passed;
+
 /* A profile name that does not exist must not end in silence: "auto" is used, and the user is told. */
 static void profile_verify(const struct profile_set *set, struct settings *settings)
 {
@@ -38,7 +40,17 @@ void analyse_start(void)
     profile_verify(set, &settings);
     analysis.tracker = tracker_new(set, &settings);
     settings_clear(&settings);
+    if (tells_passed)
+        tracker_tell_passed(analysis.tracker);
     gap_prepare();
+}
+
+/* tshark asks for reports when it has opened the file, and has not read it yet. */
+void analyse_tell_passed(void)
+{
+    tells_passed = true;
+    if (analysis.tracker != NULL)
+        tracker_tell_passed(analysis.tracker);
 }
 
 void analyse_stop(void)
