@@ -125,11 +125,24 @@ static void put_passed(struct html *html, const struct html_flow *view, unsigned
     html_close(html);
 }
 
-/* Only the ids; a rule may have several rows. */
+/* Rules that are told of already: a rule may have several rows, of which one is enough. */
+static GHashTable *rules_shown(const struct html_flow *view, unsigned owner)
+{
+    GHashTable *rules = g_hash_table_new(g_str_hash, g_str_equal);
+
+    for (unsigned i = 0; i < view->flow->checks->len; i++) {
+        const struct report_check *check = g_ptr_array_index(view->flow->checks, i);
+        if (view->owner[i] == owner && check->rule && html_group_of(check) <= GROUP_PASSED)
+            g_hash_table_add(rules, check->rule);
+    }
+    return rules;
+}
+
+/* Only the ids. */
 static void put_ids(struct html *html, const struct html_flow *view, unsigned owner, enum html_group group,
                     const char *heading)
 {
-    GHashTable *seen = g_hash_table_new(g_str_hash, g_str_equal);
+    GHashTable *seen = rules_shown(view, owner);
 
     html_open(html, "p", "class", "ids calm", NULL);
     html_printf(html, "%s:", heading);
