@@ -90,6 +90,7 @@ struct frame_findings {
 };
 void analyse_start(void);
 void analyse_stop(void);
+void analyse_tell_passed(void); /* reports will show what passed checks compared, in all files from now on */
 /* First pass only, in capture order; has_sip: the frame may hold messages. */
 void analyse_frame(packet_info *pinfo, proto_tree *tree, bool has_sip);
 const struct frame_findings *analyse_result(packet_info *pinfo); /* NULL: nothing was said */

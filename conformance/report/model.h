@@ -39,5 +39,7 @@ bool report_write_jsonl(const struct report *report, const struct report_options
                         void *data);
 bool report_write_text(const struct report *report, const struct report_options *options, report_sink sink,
                        void *data);
+bool report_write_html(const struct report *report, const struct report_options *options, report_sink sink,
+                       void *data);
 
 #endif
