@@ -6,6 +6,7 @@
 static const struct report_writer writers[] = {
     {"text", report_write_text},
     {"jsonl", report_write_jsonl},
+    {"junit", report_write_junit},
 };
 
 const struct report_writer *report_writer_find(const char *name)
@@ -19,5 +20,5 @@ const struct report_writer *report_writer_find(const char *name)
 
 const char *report_writer_names(void)
 {
-    return "text, jsonl";
+    return "text, jsonl, junit";
 }

@@ -52,6 +52,7 @@ struct report_capture {
 struct report {
     GPtrArray *captures; /* struct report_capture * */
     int failure; /* not 0: the exit code of something that went wrong outside the captures */
+    char *note;  /* NULL, or why the report is not whole: "interrupted after 3 of 200 captures" */
 };
 
 struct report *report_new(void);
@@ -82,10 +83,10 @@ struct report_options {
     bool all;      /* --checks all */
 };
 struct report_writer {
-    const char *name; /* "text", "jsonl" */
+    const char *name; /* "text", "jsonl", "junit" */
     bool (*write)(const struct report *report, const struct report_options *options, report_sink sink, void *data);
 };
-/* NULL: no such format. report_writer_names: "text, jsonl" for messages. */
+/* NULL: no such format. report_writer_names: "text, jsonl, ..." for messages. */
 const struct report_writer *report_writer_find(const char *name);
 const char *report_writer_names(void);
 
