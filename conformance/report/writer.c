@@ -6,6 +6,7 @@
 static const struct report_writer writers[] = {
     {"text", false, report_write_text},
     {"jsonl", false, report_write_jsonl},
+    {"junit", false, report_write_junit},
     {"html", true, report_write_html},
 };
 
@@ -20,5 +21,5 @@ const struct report_writer *report_writer_find(const char *name)
 
 const char *report_writer_names(void)
 {
-    return "text, jsonl, html";
+    return "text, jsonl, junit, html";
 }

@@ -53,6 +53,7 @@ struct report_capture {
 struct report {
     GPtrArray *captures; /* struct report_capture * */
     int failure; /* not 0: the exit code of something that went wrong outside the captures */
+    char *note;  /* NULL, or why the report is not whole: "interrupted after 3 of 200 captures" */
 };
 
 struct report *report_new(void);
@@ -86,11 +87,11 @@ struct report_options {
     bool all;      /* --checks all */
 };
 struct report_writer {
-    const char *name; /* "text", "jsonl" */
+    const char *name; /* "text", "jsonl", ... */
     bool all;         /* it shows all checks, unless only failed ones are asked for */
     bool (*write)(const struct report *report, const struct report_options *options, report_sink sink, void *data);
 };
-/* NULL: no such format. report_writer_names: "text, jsonl, html" for messages. */
+/* NULL: no such format. report_writer_names: "text, jsonl, ..." for messages. */
 const struct report_writer *report_writer_find(const char *name);
 const char *report_writer_names(void);
 
