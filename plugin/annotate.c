@@ -421,12 +421,12 @@ static void message_show(struct view *view, proto_tree *tree, unsigned frame_fai
     facts_show(view);
     if (first) /* a count of the frame: once, however many messages it holds */
         row_number(view, view->tree, fields.findings, frame_failed);
-    if (annotation->step != NULL && !annotation->copy)
-        marks_add_step(view->pinfo, view->item);
     checks_show(view);
     links_show(view);
     if (view->shown)
         conference_show(view);
+    if (annotation->step != NULL && !annotation->copy)
+        marks_add_step(view->pinfo, view->item);
     if (preferences.info_column)
         col_append_fstr(view->pinfo->cinfo, COL_INFO, " [%s]", title);
 }

@@ -34,18 +34,15 @@ static char *label_make(const struct annotation *annotation)
     return g_string_free(text, FALSE);
 }
 
-/* "A.25 step 8, 200 OK (INVITE): fail. 8.05 error: The final Contact carries isfocus" */
+/* "fail: 8.05 error: The final Contact carries isfocus [A.25 step 8, 200 OK (INVITE)]". Wireshark shows about 40
+ * characters of it, so what was found comes first. */
 static char *comment_make(const struct annotation *annotation)
 {
     const GPtrArray *checks = annotation->checks;
-    const char *outcome = annotation_outcome(annotation), *mark = ". ";
-    GString *text = g_string_new(annotation->flow->profile->short_name);
+    const char *outcome = annotation_outcome(annotation), *mark = ": ";
+    GString *text = g_string_new(outcome);
     char *message = report_visible(annotation->message);
 
-    if (annotation->step != NULL)
-        g_string_append_printf(text, " step %s", annotation->step->number);
-    g_string_append_printf(text, ", %s%s%s", message, outcome != NULL ? ": " : "", outcome != NULL ? outcome : "");
-    g_free(message);
     for (unsigned i = 0; checks != NULL && i < checks->len; i++) {
         const struct check *check = (const struct check *)checks->pdata[i];
 
@@ -55,17 +52,25 @@ static char *comment_make(const struct annotation *annotation)
                                check->rule->title);
         mark = "; ";
     }
+    g_string_append_printf(text, "%s[%s", text->len > 0 ? " " : "", annotation->flow->profile->short_name);
+    if (annotation->step != NULL)
+        g_string_append_printf(text, " step %s", annotation->step->number);
+    g_string_append_printf(text, ", %s]", message);
+    g_free(message);
     return g_string_free(text, FALSE);
 }
 
-/* What passed has the colour that Wireshark gives to the flow. */
+/* Green, yellow, red; grey where nothing is judged. All with black on it. */
 static void colour_set(struct _seq_analysis_item *item, const struct annotation *annotation)
 {
-    if (annotation->verdict != VERDICT_FAIL && annotation->verdict != VERDICT_INCONCLUSIVE)
-        return;
+    static const unsigned colours[] = {[VERDICT_NONE] = 0xe6e6e6,
+                                       [VERDICT_PASS] = 0xe2f5e2,
+                                       [VERDICT_INCONCLUSIVE] = 0xfff2a0,
+                                       [VERDICT_FAIL] = 0xff9c9c};
+
     item->coloured = true;
     item->foreground = 0x000000;
-    item->background = annotation->verdict == VERDICT_FAIL ? 0xff9c9c : 0xfff2a0;
+    item->background = colours[annotation->verdict];
 }
 
 static tap_packet_status graph_packet(void *data, packet_info *pinfo, epan_dissect_t *edt, const void *message,
