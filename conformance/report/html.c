@@ -202,20 +202,15 @@ static void put_summary(struct html *html, const struct report *report)
 
 /* ---- Captures ----------------------------------------------------------------------------------------------------- */
 
+/* A box changes what stands behind it under the same parent: that CSS finds out fast, whatever the length of the page. */
 static void put_box(struct html *html, const char *id, const char *text)
 {
-    html_open(html, "label", NULL);
-    html_void(html, "input", "type", "checkbox", "id", id, NULL);
-    html_printf(html, " %s", text);
+    html_void(html, "input", "class", "box", "type", "checkbox", "id", id, NULL);
+    html_text(html, " ");
+    html_open(html, "label", "class", "box", "for", id, NULL);
+    html_text(html, text);
     html_close(html);
-}
-
-static void put_boxes(struct html *html)
-{
-    html_open(html, "div", "class", "boxes", "role", "group", "aria-label", "What is shown", NULL);
-    put_box(html, "only", "Only deviations");
-    put_box(html, "all", "Open every step, and print passed checks");
-    html_close(html);
+    html_text(html, " ");
 }
 
 static void put_capture_facts(struct html *html, const struct report_capture *capture)
@@ -276,7 +271,8 @@ bool report_write_html(const struct report *report, const struct report_options 
     html_open(html, "main", NULL);
     put_summary(html, report);
     html_open(html, "div", "id", "captures", "tabindex", "-1", NULL);
-    put_boxes(html);
+    put_box(html, "only", "Only deviations");
+    put_box(html, "all", "Open every step, and print passed checks");
     for (unsigned i = 0; i < report->captures->len; i++)
         put_capture(html, g_ptr_array_index(report->captures, i), i + 1);
     html_close(html);
