@@ -31,6 +31,9 @@ compare report.jsonl
 compare report.txt
 "$CHECK" --checks all pcaps/conformant.pcap >"$WORK/report-all.txt"
 compare report-all.txt
+"$CHECK" --checks failed --format html pcaps/20-*.pcap pcaps/conformant-updates.pcap |
+    sed '/<style>/,/<\/style>/d' >"$WORK/report.html"
+compare report.html
 "$CHECK" --list-rules >"$WORK/rules.txt"
 compare rules.txt
 "$CHECK" --explain 8.05 >"$WORK/explain.txt"
