@@ -133,15 +133,32 @@ const struct rule *rules_find(const struct profile_set *set, const char *name, c
     return rule;
 }
 
-void rules_add_titles(const struct profile_set *set, struct report_capture *capture)
+static void add_titles(const struct profile_set *set, struct report_flow *flow)
+{
+    for (unsigned i = 0; i < flow->checks->len; i++) {
+        struct report_check *check = g_ptr_array_index(flow->checks, i);
+        const struct rule *rule = check->title ? NULL : rule_find(set, check->rule);
+        if (rule)
+            check->title = g_utf8_make_valid(rule->title, -1);
+    }
+}
+
+static void add_teaching(const struct profile_set *set, struct report_flow *flow)
+{
+    const struct profile *profile = flow->profile ? profile_find(set, flow->profile) : NULL;
+
+    for (unsigned i = 0; profile && i < flow->steps->len; i++) {
+        struct report_step *step = g_ptr_array_index(flow->steps, i);
+        size_t found = step->teach ? profile->step_count : profile_step_find(profile, step->step);
+        if (found < profile->step_count && profile->steps[found].teach && *profile->steps[found].teach)
+            step->teach = g_utf8_make_valid(profile->steps[found].teach, -1);
+    }
+}
+
+void rules_add_texts(const struct profile_set *set, struct report_capture *capture)
 {
     for (unsigned i = 0; i < capture->flows->len; i++) {
-        const struct report_flow *flow = g_ptr_array_index(capture->flows, i);
-        for (unsigned k = 0; k < flow->checks->len; k++) {
-            struct report_check *check = g_ptr_array_index(flow->checks, k);
-            const struct rule *rule = check->title ? NULL : rule_find(set, check->rule);
-            if (rule)
-                check->title = g_utf8_make_valid(rule->title, -1);
-        }
+        add_titles(set, g_ptr_array_index(capture->flows, i));
+        add_teaching(set, g_ptr_array_index(capture->flows, i));
     }
 }
