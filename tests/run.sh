@@ -15,11 +15,15 @@ ninja -C "$build/release"
 cmake -S "$source" -B "$build/sanitized" -G Ninja -DIMSCONF_TESTS=ON -DIMSCONF_WERROR=ON -DIMSCONF_SANITIZE=ON >/dev/null
 ninja -C "$build/sanitized"
 status=0
-echo "== with sanitizers"
-ctest --test-dir "$build/sanitized" --output-on-failure -j "$(nproc)" || status=1
-echo "== as users get it"
-ctest --test-dir "$build/release" --output-on-failure -j "$(nproc)" || status=1
-echo "== fuzzers"
+# Whatever is left of a part when its time is over, or when it has ended, is ended with it: see tests/guard.c.
+part() {
+    local name=$1 seconds=$2
+    shift 2
+    echo "== $name"
+    "$build/release/tests/guard" "$seconds" "$@" || status=1
+}
+part "with sanitizers" 900 ctest --test-dir "$build/sanitized" --output-on-failure -j "$(nproc)"
+part "as users get it" 1500 ctest --test-dir "$build/release" --output-on-failure -j "$(nproc)"
 rm -rf "$build/fuzz/corpus" # of an earlier run
-SEED=1 IMSCONF_BUILD=$build/fuzz "$source/tests/fuzz/run" 60 || status=1
+part "fuzzers" 600 env SEED=1 IMSCONF_BUILD="$build/fuzz" "$source/tests/fuzz/run" 60
 exit $status

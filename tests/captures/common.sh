@@ -10,7 +10,17 @@ WORK=$(mktemp -d)
 chmod 755 "$WORK"
 passed=0
 failed=0
-trap 'rm -rf "$WORK"' EXIT
+ready_pids=()
+clean() {
+    local pid
+    for pid in ${ready_pids[@]+"${ready_pids[@]}"}; do
+        kill "$pid" 2>/dev/null
+        wait "$pid" 2>/dev/null
+    done
+    rm -rf "$WORK"
+}
+trap clean EXIT
+trap 'exit 1' INT TERM HUP
 
 ok() {
     passed=$((passed + 1))
@@ -33,18 +43,22 @@ same() {
 
 # A program of Wireshark's with the plugin of the build. As root Wireshark takes no plugin but the system's, so root is
 # dropped; the capture comes in as standard input, because nobody may not be able to open it.
+as=()
+[ "$(id -u)" != 0 ] || as=(setpriv --reuid=65534 --regid=65534 --clear-groups)
 as_nobody() {
-    local as=() home=$WORK/home
-    if [ "$(id -u)" = 0 ]; then
-        as=(setpriv --reuid=65534 --regid=65534 --clear-groups)
-    fi
+    local home=$WORK/home
     mkdir -p "$home"
     chmod 777 "$home"
-    "${as[@]}" env HOME="$home" TZ=UTC WIRESHARK_PLUGIN_DIR="$BUILD/plugins" timeout "${LIMIT:-120}" "$@"
+    ${as[@]+"${as[@]}"} env HOME="$home" TZ=UTC WIRESHARK_PLUGIN_DIR="$BUILD/plugins" timeout "${LIMIT:-120}" "$@"
 }
 
+# A tshark of its own; or a copy of the one that is ready, see ready.sh
 tshark_with_plugin() {
-    as_nobody tshark "$@" 2>>"$WORK/tshark.err"
+    if [ -n "${TSHARK_READY:-}" ]; then
+        timeout "${LIMIT:-120}" "$BUILD/tests/ready/tshark" "$@"
+    else
+        as_nobody tshark "$@"
+    fi 2>>"$WORK/tshark.err"
 }
 
 # report_is NAME EXIT UE NET FINDINGS STEPS REPORT: what an index.tsv says of a capture, and its report as JSON Lines.

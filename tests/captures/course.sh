@@ -3,7 +3,9 @@
 # The course and the page of the flow hold what they promise: their commands and filters show something, the rules they
 # name exist, and the quiz takes the right answers and no others.
 . "$(dirname "$0")/common.sh"
+. "$(dirname "$0")/ready.sh"
 
+ready
 course=$SOURCE/pcaps/course
 export IMSCONF_CHECK=$CHECK
 cd "$SOURCE" || exit 1

@@ -3,6 +3,7 @@
 # Every capture of pcaps/ and pcaps/course/ gives the exit code, the verdicts and exactly the findings that index.tsv there
 # says.
 . "$(dirname "$0")/common.sh"
+. "$(dirname "$0")/ready.sh"
 
 folder_gives_index() {
     local capture exit_code ue net findings lesson code
@@ -20,6 +21,7 @@ folder_gives_index() {
     folder_is_indexed "$1"
 }
 
+ready
 folder_gives_index "$SOURCE/pcaps"
 folder_gives_index "$SOURCE/pcaps/course"
 finish

@@ -2,8 +2,8 @@
 # Sourced after common.sh: all captures of the repository, and the preferences that some of them need.
 # shellcheck shell=bash
 
-# A line each: the path below the repository, a tab, the preferences. Captures are in pcaps/, in pcaps/course/ and in every folder of
-# tests/captures/ that has an index.tsv; its column "preferences", where there is one, has NAME:VALUE;NAME:VALUE.
+# A line each: the path below the repository, a tab, the preferences. Captures are in pcaps/, pcaps/course/ and in every
+# folder of tests/captures/ that has an index.tsv; its column "preferences", where there is one, has NAME:VALUE;NAME:VALUE.
 captures_list() (
     cd "$SOURCE" || exit
     for folder in pcaps pcaps/course tests/captures/*/; do
