@@ -132,6 +132,7 @@ others() {
 }
 modes=(details pdml)
 case $capture in
+pcaps/course/*) ;;
 pcaps/*) # the same tree in another spelling
     run json -T json -o imsconf.info_column:FALSE
     without_plugin plain.json -T json
