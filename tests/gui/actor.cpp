@@ -7,7 +7,8 @@
  *   action NAME      a menu entry or a button of a toolbar, by its text or its name inside Wireshark
  *   press TEXT       a button; a box is ticked
  *   choose TEXT      the first entry with this text in a list that folds down
- *   type TEXT        into the first line for text
+ *   type TEXT        into the first line for text, in place of what is there
+ *   enter TEXT       the same, and the enter key
  *   row PATTERN      the first row that matches, in any list or tree of the window: what is above it is opened, and it is
  *                    brought into view and made the current one; its cells have tabs between them
  *   open             opens the row that "row" has found
@@ -155,16 +156,28 @@ bool entry_choose(const QString &text)
     return false;
 }
 
-bool text_type(const QString &text)
+bool line_fill(const QString &text, bool enter)
 {
     for (QLineEdit *line : actor.window->findChildren<QLineEdit *>()) {
         if (!line->isVisible() || line->isReadOnly())
             continue;
         line->setFocus();
         line->setText(text);
+        if (enter)
+            QMetaObject::invokeMethod(line, "returnPressed");
         return true;
     }
     return false;
+}
+
+bool text_type(const QString &text)
+{
+    return line_fill(text, false);
+}
+
+bool text_enter(const QString &text)
+{
+    return line_fill(text, true);
 }
 
 typedef std::function<bool(const QModelIndex &, int)> visitor;
@@ -340,6 +353,7 @@ bool carry_out(const QString &command, const QString &rest)
 {
     static const QHash<QString, bool (*)(const QString &)> commands = {
         {"action", action_trigger}, {"press", button_press},   {"choose", entry_choose},  {"type", text_type},
+        {"enter", text_enter},
         {"row", row_find},          {"open", row_open},        {"leave", row_leave},      {"place", window_place},
         {"fit", columns_fit},       {"write", window_write},   {"picture", picture_ask},  {"close", window_close},
         {"told", file_create},      {"wait", file_there},      {"actions", actions_write}};

@@ -25,7 +25,11 @@ plain() {
 
 # The rows of the packet list, as tshark prints them.
 list_expected() {
-    tshark_with_plugin -C 'IMS Conference' -T tabs -r "$WORK/capture" "$@" | awk -F'\t' -v OFS='\t' '{
+    local column columns=()
+    for column in No. Time Source Destination Protocol Length Step Side Verdict Rule Info; do
+        columns+=(-e "_ws.col.$column")
+    done
+    tshark_with_plugin -C 'IMS Conference' -T fields "${columns[@]}" -r "$WORK/capture" "$@" | awk -F'\t' -v OFS='\t' '{
         for (i = 1; i <= NF; i++) { gsub(/ +/, " ", $i); sub(/^ /, "", $i); sub(/ $/, "", $i) }
         print }'
 }
@@ -43,13 +47,13 @@ expert_expected() {
 
 # The cells of each row of the table of flows with bars between them.
 table_shown() {
-    of "$1" QTreeWidget | awk -F'\t' '{
-        sub(/^\t/, "")
+    of "$1" QTreeWidget | sed 's/^\t//' | awk -F'\t' '{
         row = $1
         for (i = 2; i <= NF; i++) row = row "|" $i
         sub(/\|+$/, "", row)
-        print row }'
+        print row }' | sed -E 's/^(All\|.*)\|[0-9]+$/\1/'
 }
+# In the window, the title is a row.
 table_expected() {
     tshark_with_plugin -q -z imsconf,tree -r "$WORK/capture" | awk -F' *[|]' '
         /^Step +\|/ { on = 1; next }
@@ -60,7 +64,8 @@ table_expected() {
             for (i = 2; i <= NF; i++) { sub(/^ +/, "", $i); row = row "|" $i }
             gsub(/  +/, " ", row)
             sub(/[ |]+$/, "", row)
-            print row }'
+            print row }' |
+        sed -E 's/^(All flows): ([0-9]+)\. (.*)/\1\nAll|\2 flow||||\3/'
 }
 
 screen_start 1280 960
@@ -133,7 +138,7 @@ of "$shown/main" ProtoTree | grep '{#ff5c5c}$' | plain | sed -n '1,/Contact:/p' 
 printf '%s\n' 'Session Initiation Protocol (200)' $'\tMessage Header' \
     $'\t\tContact: <sip:final@conf-factory.ims.example.net>' >"$WORK/expected"
 same 'rows with an error in the details' "$WORK/expected" "$WORK/marked"
-of "$shown/main" ProtoTree | plain | sed -n '/^\t\tContact:/,/^\t\t[^\t]/p' | grep -q $'^\t\t\tExpected: ' && ok ||
+of "$shown/main" ProtoTree | plain | sed -n '/^\t\tContact:/,/^\t\tContent-Length:/p' | grep -q $'^\t\t\t.*Expected: ' && ok ||
     not_ok 'below the Contact stands what was expected'
 
 expert_expected >"$WORK/expected"
@@ -152,8 +157,11 @@ expert_expected -o imsconf.mode:live >"$WORK/expected"
 expert_shown "$shown/live-expert" >"$WORK/shown"
 same 'Expert Information, mode live' "$WORK/expected" "$WORK/shown"
 of "$shown/live" ProtoTree | grep -q '{#ff5c5c}$' && not_ok 'an error in the details, mode live' || ok
-of "$shown/live" ProtoTree | grep -q $'^\t\tContact: .*{#fffc9c}$' && ok || not_ok 'a warning at the Contact, mode live'
-same 'mode lab again' "$shown/main" "$shown/lab-again"
+of "$shown/live" ProtoTree | grep -q $'^\t\tContact: .*{#f7f253}$' && ok || not_ok 'a warning at the Contact, mode live'
+for state in main lab-again; do # Wireshark looks for the colour of a row later
+    grep -v '^.\[Coloring Rule ' "$shown/$state" >"$WORK/$state"
+done
+same 'mode lab again' "$WORK/main" "$WORK/lab-again"
 
 # frames NAME FRAME...: what the packet list shows
 frames() {
@@ -183,8 +191,7 @@ row ^14\t
 row ^\[IMS conference, flow 2
 action This flow
 write SHOWN/flow-2
-action actionDisplayFilterClear
-window
+enter
 row ^1\t
 row ^13\t
 row ^\[IMS conference, flow 1
