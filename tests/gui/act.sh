@@ -36,8 +36,7 @@ act() {
     home_make "home.$name"
     cp -r "$desktop/profiles" "$home/config/profiles"
     cat >>"$home/config/recent_common" <<<"${RECENT:-}"
-    export IMSCONF_ACTOR_SCRIPT=$desktop/$name.script
-    wireshark_start "$desktop/plugins" 120 -C 'IMS Conference' -r "$desktop/$name.pcap" "$@"
+    IMSCONF_ACTOR_SCRIPT=$desktop/$name.script wireshark_start "$desktop/plugins" 120 -C 'IMS Conference' -r "$desktop/$name.pcap" "$@"
     while [ ! -e "$shown/$name.done" ]; do
         kill -0 "$wireshark" 2>/dev/null || give_up "Wireshark has ended before \"$name\" was done"
         for wanted in "$shown"/*.wanted; do
