@@ -4,9 +4,9 @@
 #include <string.h>
 
 static const struct report_writer writers[] = {
-    {"text", report_write_text},
-    {"jsonl", report_write_jsonl},
-    {"junit", report_write_junit},
+    {"text", report_write_text, report_write_text_captures},
+    {"jsonl", report_write_jsonl, report_write_jsonl_captures},
+    {"junit", report_write_junit, NULL},
 };
 
 const struct report_writer *report_writer_find(const char *name)
