@@ -110,6 +110,8 @@ static void failed_show(const struct view *view, const struct check *check)
     proto_item_set_generated(item);
     row_string(view, tree, fields.rule, check->rule->id);
     row_string(view, tree, fields.rule_name, check->rule->slug);
+    row_string(view, tree, fields.rule_side, side_name(check->side));
+    row_string(view, tree, fields.rule_severity, severity_name(check->severity));
     row_string(view, tree, fields.rule_expected, check->expected);
     row_string(view, tree, fields.rule_found, check->found);
     row_string(view, tree, fields.rule_source, check->rule->source);
@@ -178,6 +180,20 @@ static void quiet_show(const struct view *view, enum result result, const char *
     }
 }
 
+/* Which side and severity belong together cannot be asked of two fields that are there once for each failed check. */
+static void errors_show(const struct view *view, enum side side, int field)
+{
+    const GPtrArray *checks = view->annotation->checks;
+    unsigned count = 0;
+
+    for (unsigned i = 0; checks != NULL && i < checks->len; i++) {
+        const struct check *check = (const struct check *)checks->pdata[i];
+        count += check->result == RESULT_FAIL && check->severity == SEVERITY_ERROR && check->side == side;
+    }
+    if (count > 0)
+        row_number(view, view->tree, field, count);
+}
+
 static void checks_show(const struct view *view)
 {
     const GPtrArray *checks = view->annotation->checks;
@@ -220,8 +236,7 @@ static void facts_show(const struct view *view)
     row_link(view, fields.retransmission_of, annotation->retransmission_of);
 }
 
-/* The verdict in one word; why there is none where a message is not judged. */
-static const char *outcome(const struct annotation *annotation)
+const char *annotation_outcome(const struct annotation *annotation)
 {
     if (annotation->copy)
         return "copy";
@@ -233,7 +248,7 @@ static const char *outcome(const struct annotation *annotation)
 /* "A.25 step 8: pass" */
 static const char *headline(packet_info *pinfo, const struct annotation *annotation)
 {
-    const char *word = outcome(annotation);
+    const char *word = annotation_outcome(annotation);
     const char *procedure = annotation->flow->profile->short_name;
 
     if (annotation->step == NULL)
@@ -289,6 +304,8 @@ static void message_show(struct view *view, proto_tree *tree, unsigned frame_fai
     facts_show(view);
     if (first) /* a count of the frame: once, however many messages it holds */
         row_number(view, view->tree, fields.findings, frame_failed);
+    errors_show(view, SIDE_UE, fields.errors_ue);
+    errors_show(view, SIDE_NET, fields.errors_net);
     if (annotation->step != NULL && !annotation->copy)
         marks_add_step(view->pinfo, view->item);
     if (view->shown && annotation->copy)

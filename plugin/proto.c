@@ -32,8 +32,14 @@ static hf_register_info field_table[] = {
     STRING_FIELD(flow_net, "Verdict of the network", "flow.net",
                  "Verdict of the flow for the network, as known at this frame"),
     NUMBER_FIELD(findings, "Findings", "findings", "Number of failed checks in this frame"),
+    NUMBER_FIELD(errors_ue, "Errors of the UE", "errors.ue",
+                 "Number of errors in this message that are charged to the UE; absent when there is none"),
+    NUMBER_FIELD(errors_net, "Errors of the network", "errors.net",
+                 "Number of errors in this message that are charged to the network; absent when there is none"),
     STRING_FIELD(rule, "Rule", "rule", "Rule that the message does not follow"),
     STRING_FIELD(rule_name, "Name", "rule.name", NULL),
+    STRING_FIELD(rule_side, "Charged", "rule.side", "The side that the failed check is charged to, UE or NET"),
+    STRING_FIELD(rule_severity, "Severity", "rule.severity", "error, warning or info; only errors lower a verdict"),
     STRING_FIELD(rule_expected, "Expected", "rule.expected", NULL),
     STRING_FIELD(rule_found, "Found", "rule.found", NULL),
     STRING_FIELD(rule_source, "Source", "rule.source", "Clause of the specification"),
@@ -76,6 +82,7 @@ static void imsconf_cleanup(void)
 
 static void imsconf_shutdown(void)
 {
+    table_free();
     marks_free();
     rulebook_free();
     profile_unload();
@@ -96,10 +103,14 @@ void proto_register_imsconf(void)
     marks_register(proto_imsconf, rulebook_builtin());
     preferences_register(proto_imsconf);
     tap_register_messages();
+    table_register();
+    graph_register(proto_imsconf);
+    filter_register();
     handle = create_dissector_handle(imsconf_dissect, proto_imsconf);
     register_postdissector(handle);
     register_init_routine(imsconf_init);
     register_cleanup_routine(imsconf_cleanup);
+    register_postseq_cleanup_routine(analyse_end_of_file);
     register_shutdown_routine(imsconf_shutdown);
 }
 

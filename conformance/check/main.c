@@ -41,7 +41,7 @@ static bool take_capture(struct report_capture *capture, void *data)
     struct writing *writing = data;
     const struct job *job = writing->job;
 
-    rules_add_titles(job->profiles, capture);
+    rules_add_texts(job->profiles, capture);
     report_take_capture(writing->report, capture);
     if (!job->writer->write_captures)
         return true;

@@ -41,6 +41,8 @@ bool report_write_junit(const struct report *report, const struct report_options
                         void *data);
 bool report_write_text(const struct report *report, const struct report_options *options, report_sink sink,
                        void *data);
+bool report_write_html(const struct report *report, const struct report_options *options, report_sink sink,
+                       void *data);
 bool report_write_jsonl_captures(const struct report *report, const struct report_options *options, report_sink sink,
                                  void *data);
 bool report_write_text_captures(const struct report *report, const struct report_options *options, report_sink sink,

@@ -93,6 +93,11 @@ char *page_visible(const char *text)
     return g_string_free(visible, FALSE);
 }
 
+char *report_visible(const char *text)
+{
+    return page_visible(text);
+}
+
 size_t page_width(const char *text)
 {
     char *visible = page_visible(text);

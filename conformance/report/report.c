@@ -44,6 +44,7 @@ static void step_free(void *data)
     g_free(step->message);
     g_free(step->side);
     g_free(step->verdict);
+    g_free(step->teach);
     g_free(step);
 }
 

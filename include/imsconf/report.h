@@ -22,6 +22,7 @@ struct report_step {
     uint32_t frame;  /* 0: not observed */
     double time;     /* seconds since the flow's first frame */
     unsigned retransmissions;
+    char *teach;     /* why this message is sent, in plain words; NULL: not known */
     GPtrArray *conference; /* struct report_participant *: the state after this NOTIFY; NULL: the step tells none */
 };
 struct report_notification { /* a NOTIFY that is no step and tells the conference state */
@@ -77,6 +78,9 @@ void report_settle(struct report *report, enum severity fail_on);
  * and those inconclusive at error level. */
 void report_collect(struct report_capture *capture, const struct tracker *tracker, bool all);
 
+/* Text as it may be shown anywhere: valid UTF-8 in which controls and format characters are spelt out. For g_free(). */
+char *report_visible(const char *text);
+
 /* Reads one line of JSON Lines into a capture (types flow, step, check, capture; summary is ignored). Keys that a later
  * version may add are ignored. Returns NULL or the reason why the line is refused, for g_free(). */
 char *report_read_line(struct report_capture *capture, const char *line, size_t n);
@@ -96,7 +100,8 @@ struct report_options {
     bool all;      /* --checks all */
 };
 struct report_writer {
-    const char *name; /* "text", "jsonl", "junit" */
+    const char *name; /* "text", "jsonl", ... */
+    bool all;         /* it shows all checks, unless only failed ones are asked for */
     bool (*write)(const struct report *report, const struct report_options *options, report_sink sink, void *data);
     /* Writes the captures alone: what is written of them does not depend on those that follow, so they can be written
      * and settled one by one before write() ends the report. NULL: this format is written whole. */

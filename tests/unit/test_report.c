@@ -474,6 +474,7 @@ static void only_named_formats_are_found(void **state)
     assert_true(g_strv_contains((const char *const *)names, "text"));
     assert_true(g_strv_contains((const char *const *)names, "jsonl"));
     assert_true(g_strv_contains((const char *const *)names, "junit"));
+    assert_true(g_strv_contains((const char *const *)names, "html"));
     for (char **name = names; *name; name++)
         assert_string_equal(report_writer_find(*name)->name, *name);
     assert_null(report_writer_find("sarif"));
