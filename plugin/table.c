@@ -207,8 +207,7 @@ static void step_add(stat_tap_table *rows, const struct flow *flow, size_t i, co
     GString *details = g_string_new(tally->text->str);
 
     if (state->retransmissions > 0)
-        g_string_append_printf(details, "%ssent again %u time%s", details->len > 0 ? "; " : "", state->retransmissions,
-                               state->retransmissions > 1 ? "s" : "");
+        g_string_append_printf(details, "%ssent again, %ux", details->len > 0 ? "; " : "", state->retransmissions);
     cells[COLUMN_STEP] = step_text(step->number);
     cells[COLUMN_MESSAGE] = report_visible(seen != NULL ? seen->message : step->message);
     cells[COLUMN_SIDE] = g_strdup(side_name(seen != NULL ? seen->side : step->from));
