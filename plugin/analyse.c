@@ -1,12 +1,24 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "plugin.h"
 
+/* Which frame it was, for telling one reading of a file from another. */
+struct reached {
+    uint32_t frame;
+    nstime_t time;
+};
+
 /* All state of the open file. */
 static struct {
     struct tracker *tracker;
     bool finished;
+    bool read; /* to its end */
+    struct reached last; /* frame that was fed */
     char *told;
 } analysis;
+
+/* Where the end of the file was. When a preference changes, Wireshark feeds all frames again and does not say when it is
+ * done: it is, when the same last frame comes. */
+static struct reached file_end;
 
 static bool tells_passed;
 
@@ -58,7 +70,8 @@ void analyse_stop(void)
     if (analysis.tracker != NULL)
         tracker_free(analysis.tracker);
     analysis.tracker = NULL;
-    analysis.finished = false;
+    analysis.finished = analysis.read = false;
+    analysis.last = (struct reached){0};
     g_free(analysis.told);
     analysis.told = NULL;
 }
@@ -108,6 +121,7 @@ static void messages_feed(packet_info *pinfo, proto_tree *tree)
 
 void analyse_frame(packet_info *pinfo, proto_tree *tree, bool has_sip)
 {
+    analysis.last = (struct reached){.frame = pinfo->num, .time = pinfo->abs_ts};
     if (analysis.tracker == NULL)
         return;
     if (analysis.finished) { /* only a program that draws reports while it still reads can come here */
@@ -119,6 +133,35 @@ void analyse_frame(packet_info *pinfo, proto_tree *tree, bool has_sip)
     gap_note_frame(pinfo, analysis.tracker);
     if (has_sip && analyse_result(pinfo) == NULL)
         messages_feed(pinfo, tree);
+}
+
+void analyse_end_of_file(void)
+{
+    analysis.read = true;
+    file_end = analysis.last;
+}
+
+bool analyse_is_complete(void)
+{
+    return analysis.finished || analysis.read ||
+           (file_end.frame != 0 && file_end.frame == analysis.last.frame &&
+            nstime_cmp(&file_end.time, &analysis.last.time) == 0);
+}
+
+const char *analyse_obstacle(void)
+{
+    int sip = proto_get_id_by_filter_name("sip");
+
+    if (!proto_is_protocol_enabled(find_protocol_by_id(proto_imsconf)))
+        return "not analysed: the protocol imsconf is disabled";
+    if (sip == -1 || !proto_is_protocol_enabled(find_protocol_by_id(sip)))
+        return "not analysed: the protocol sip is disabled";
+    return rulebook_builtin() == NULL ? "not analysed: there are no profiles" : NULL;
+}
+
+const struct tracker *analyse_so_far(void)
+{
+    return analyse_is_complete() ? analyse_finish() : analysis.tracker;
 }
 
 const struct tracker *analyse_finish(void)

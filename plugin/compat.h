@@ -12,6 +12,7 @@
 
 #include <epan/expert.h>
 #include <epan/packet.h>
+#include <epan/conversation_filter.h> /* wants packet.h before it */
 #include <epan/prefs.h>
 #include <epan/proto_data.h>
 #include <epan/stat_tap_ui.h>
@@ -37,6 +38,19 @@ typedef gboolean pref_bool_t;
 #define COMPAT_STAT_GROUP_TELEPHONY REGISTER_TELEPHONY_GROUP_UNSORTED
 #else
 #define COMPAT_STAT_GROUP_TELEPHONY REGISTER_STAT_GROUP_TELEPHONY
+#endif
+
+/* A conversation filter's callbacks get the user's data since 4.4. */
+#if WIRESHARK_AT_LEAST(4, 3)
+typedef bool compat_filter_bool_t;
+#define COMPAT_FILTER_ARGUMENTS packet_info *pinfo, void *unused
+#define COMPAT_FILTER_UNUSED (void)unused
+#define COMPAT_REGISTER_FILTER(name, title, valid, build) register_conversation_filter(name, title, valid, build, NULL)
+#else
+typedef gboolean compat_filter_bool_t;
+#define COMPAT_FILTER_ARGUMENTS packet_info *pinfo
+#define COMPAT_FILTER_UNUSED (void)0
+#define COMPAT_REGISTER_FILTER(name, title, valid, build) register_conversation_filter(name, title, valid, build)
 #endif
 
 /* Since 4.6 the init callback of a -z argument says whether it could start; before, it ends the program itself. */

@@ -15,11 +15,12 @@
 /* proto.c: what Wireshark knows by name. */
 struct fields {
     int flow, procedure, profile, step, message, side, verdict, flow_ue, flow_net;
-    int rule, rule_name, rule_expected, rule_found, rule_source, findings;
+    int rule, rule_name, rule_side, rule_severity, rule_expected, rule_found, rule_source;
+    int findings, errors_ue, errors_net;
     int previous_step, next_step, request_in, response_in, retransmission_of;
 };
 struct subtrees {
-    int message, check, list, header;
+    int message, purpose, failed, check, undecided, passed, inapplicable, unchecked, rule, conference, list, header;
 };
 extern int proto_imsconf;
 extern struct fields fields;
@@ -95,16 +96,34 @@ void analyse_frame(packet_info *pinfo, proto_tree *tree, bool has_sip);
 const struct frame_findings *analyse_result(packet_info *pinfo); /* NULL: nothing was said */
 /* Ends the analysis and returns the tracker; NULL when there is none. */
 const struct tracker *analyse_finish(void);
+/* The same once the whole file was read; before, while packets are captured, what is known so far. */
+const struct tracker *analyse_so_far(void);
+bool analyse_is_complete(void);  /* the whole file was fed */
+void analyse_end_of_file(void);  /* called when a file has been read in sequence, not when it is read again */
+const char *analyse_obstacle(void); /* why nothing can be found; NULL: it can */
 
 /* place.c: the row of the SIP tree that a check is about; NULL when there is none. */
 proto_item *place_find(const struct source_item *item, uint32_t skip, const struct check *check);
 
 /* annotate.c */
+/* The verdict in one word; why there is none where a message is not judged; NULL: nothing to say. */
+const char *annotation_outcome(const struct annotation *annotation);
 void annotate_frame(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, const struct frame_findings *findings);
 
 /* tap.c: tap "imsconf" (one struct annotation per message of a flow), and the report of -z imsconf,FORMAT[,FILE]. */
 void tap_register_messages(void);
 void tap_queue_message(packet_info *pinfo, const struct annotation *annotation);
 void tap_register_report(void);
+
+/* table.c: Telephony > IMS Conference Flows, and -z imsconf,tree */
+void table_register(void);
+void table_free(void);
+
+/* graph.c: the flow type "IMS conference" of Statistics > Flow Graph, and -z flow,imsconf,standard. Nothing where this
+ * Wireshark's structures are not known (sequence.h). */
+void graph_register(int proto);
+
+/* filter.c: Conversation Filter > IMS conference flow */
+void filter_register(void);
 
 #endif

@@ -52,26 +52,16 @@ static bool sink(const char *text, size_t n, void *data)
     return fwrite(text, 1, n, (FILE *)data) == n;
 }
 
-/* Why nothing can have been found; NULL: it can. Silence must not look like a capture without a flow. */
-static const char *why_not_analysed(const struct tracker *tracker)
-{
-    int sip = proto_get_id_by_filter_name("sip");
-
-    if (!proto_is_protocol_enabled(find_protocol_by_id(proto_imsconf)))
-        return "not analysed: the protocol imsconf is disabled";
-    if (sip == -1 || !proto_is_protocol_enabled(find_protocol_by_id(sip)))
-        return "not analysed: the protocol sip is disabled";
-    return tracker == NULL ? "not analysed: there are no profiles" : NULL;
-}
-
 static struct report *report_make(const struct request *request)
 {
     const struct tracker *tracker = analyse_finish();
     struct report *report = report_new();
     struct report_capture *capture = report_add_capture(report, NULL); /* a tap does not know the file's name */
-    const char *reason = why_not_analysed(tracker);
+    const char *reason = analyse_obstacle();
 
     capture->packets = request->packets;
+    if (reason == NULL && tracker == NULL)
+        reason = "not analysed: no file was opened";
     if (reason == NULL) {
         capture->sip_messages = tracker_message_count(tracker);
         report_collect(capture, tracker, request->all);

@@ -293,6 +293,8 @@ bool report_write_html(const struct report *report, const struct report_options 
     html_open(html, "body", NULL);
     put_header(html, report, options, code);
     html_open(html, "main", NULL);
+    if (report->note)
+        html_put(html, "p", NULL, report->note);
     put_summary(html, report);
     html_open(html, "div", "id", "captures", "tabindex", "-1", NULL);
     put_box(html, "only", "Only deviations");

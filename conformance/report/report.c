@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "model.h"
 
-enum { EXIT_PASS = 0, EXIT_FAIL = 1, EXIT_INCONCLUSIVE = 2, EXIT_NO_FLOW = 3, EXIT_UNREADABLE = 66 };
-
 /* ---- Lifetime ---------------------------------------------------------------------------------------------------- */
 
 const char *const participant_keys[PARTICIPANT_KEYS] = {"user",  "endpoint",     "status", "joining_method",
@@ -86,13 +84,19 @@ static void flow_free(void *data)
     g_free(flow);
 }
 
-static void capture_free(void *data)
+void report_capture_free(struct report_capture *capture)
 {
-    struct report_capture *capture = data;
+    if (!capture)
+        return;
     g_free(capture->file);
     g_free(capture->error);
     g_ptr_array_free(capture->flows, TRUE);
     g_free(capture);
+}
+
+static void capture_free(void *data)
+{
+    report_capture_free(data);
 }
 
 struct report *report_new(void)
@@ -107,15 +111,27 @@ void report_free(struct report *report)
     if (!report)
         return;
     g_ptr_array_free(report->captures, TRUE);
+    g_free(report->note);
     g_free(report);
 }
 
-struct report_capture *report_add_capture(struct report *report, const char *file)
+struct report_capture *report_capture_new(const char *file)
 {
     struct report_capture *capture = g_new0(struct report_capture, 1);
     capture->file = report_text(file);
     capture->flows = g_ptr_array_new_with_free_func(flow_free);
+    return capture;
+}
+
+void report_take_capture(struct report *report, struct report_capture *capture)
+{
     g_ptr_array_add(report->captures, capture);
+}
+
+struct report_capture *report_add_capture(struct report *report, const char *file)
+{
+    struct report_capture *capture = report_capture_new(file);
+    report_take_capture(report, capture);
     return capture;
 }
 
@@ -186,15 +202,15 @@ static bool severity_reaches(const char *severity, enum severity floor)
     return false;
 }
 
-static bool flow_has_ue_finding(const struct report_flow *flow, enum severity floor)
+const struct report_check *report_ue_finding(const struct report_flow *flow, enum severity floor)
 {
     for (unsigned i = 0; i < flow->checks->len; i++) {
         const struct report_check *check = g_ptr_array_index(flow->checks, i);
         if (g_strcmp0(check->result, "fail") == 0 && g_strcmp0(check->side, "UE") == 0 &&
             severity_reaches(check->severity, floor))
-            return true;
+            return check;
     }
-    return false;
+    return NULL;
 }
 
 static void count_flow(struct report_counts *counts, const struct report_flow *flow, enum severity fail_on)
@@ -208,14 +224,14 @@ static void count_flow(struct report_counts *counts, const struct report_flow *f
         counts->pass++;
     else
         counts->inconclusive++;
-    if (flow_has_ue_finding(flow, fail_on))
+    if (report_ue_finding(flow, fail_on))
         counts->raised++;
 }
 
 struct report_counts report_count(const struct report *report, enum severity fail_on)
 {
-    struct report_counts counts = {0};
-    counts.captures = report->captures->len;
+    struct report_counts counts = report->settled;
+    counts.captures += report->captures->len;
     for (unsigned i = 0; i < report->captures->len; i++) {
         const struct report_capture *capture = g_ptr_array_index(report->captures, i);
         counts.unreadable += capture->status == CAPTURE_UNREADABLE;
@@ -223,6 +239,12 @@ struct report_counts report_count(const struct report *report, enum severity fai
             count_flow(&counts, g_ptr_array_index(capture->flows, k), fail_on);
     }
     return counts;
+}
+
+void report_settle(struct report *report, enum severity fail_on)
+{
+    report->settled = report_count(report, fail_on);
+    g_ptr_array_set_size(report->captures, 0);
 }
 
 int report_exit_code(const struct report *report, enum severity fail_on)

@@ -4,9 +4,10 @@
 #include <string.h>
 
 static const struct report_writer writers[] = {
-    {"text", false, report_write_text},
-    {"jsonl", false, report_write_jsonl},
-    {"html", true, report_write_html},
+    {"text", false, report_write_text, report_write_text_captures},
+    {"jsonl", false, report_write_jsonl, report_write_jsonl_captures},
+    {"junit", false, report_write_junit, NULL},
+    {"html", true, report_write_html, NULL},
 };
 
 const struct report_writer *report_writer_find(const char *name)
@@ -20,5 +21,5 @@ const struct report_writer *report_writer_find(const char *name)
 
 const char *report_writer_names(void)
 {
-    return "text, jsonl, html";
+    return "text, jsonl, junit, html";
 }

@@ -5,8 +5,9 @@
 
 # The fields that are compared; next_step and response_in are left out, since one pass cannot know them.
 STATE_FIELDS="imsconf.flow imsconf.procedure imsconf.profile imsconf.step imsconf.message imsconf.side imsconf.verdict \
-imsconf.flow.ue imsconf.flow.net imsconf.findings imsconf.rule imsconf.rule.name imsconf.rule.expected imsconf.rule.found \
-imsconf.rule.source imsconf.previous_step imsconf.request_in imsconf.retransmission_of"
+imsconf.flow.ue imsconf.flow.net imsconf.findings imsconf.errors.ue imsconf.errors.net imsconf.rule imsconf.rule.name \
+imsconf.rule.side imsconf.rule.severity imsconf.rule.expected imsconf.rule.found imsconf.rule.source imsconf.previous_step \
+imsconf.request_in imsconf.retransmission_of"
 
 # A state that each capture is brought into, and the changes of preferences that lead there, in this order.
 STATES="lab
@@ -68,7 +69,8 @@ sharkd_session() {
     local number state names
     mapfile -t names < <(cut -d' ' -f1 <<<"$STATES")
     sharkd_requests "$1" "$2" >"$WORK/requests"
-    LIMIT=900 as_nobody sharkd - <"$WORK/requests" 2>>"$WORK/sharkd.err" >"$WORK/replies"
+    data_without_names
+    LIMIT=900 as_nobody env WIRESHARK_DATA_DIR="$WORK/data" sharkd - <"$WORK/requests" 2>>"$WORK/sharkd.err" >"$WORK/replies"
     jq -c 'select(.error)' "$WORK/replies" >"$WORK/refused"
     if [ -s "$WORK/refused" ]; then
         not_ok "sharkd refuses: $(head -n 3 "$WORK/refused")"
