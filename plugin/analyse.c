@@ -20,6 +20,8 @@ static struct {
  * done: it is, when the same last frame comes. */
 static struct reached file_end;
 
+static bool tells_passed;
+
 /* A profile name that does not exist must not end in silence: "auto" is used, and the user is told. */
 static void profile_verify(const struct profile_set *set, struct settings *settings)
 {
@@ -50,7 +52,17 @@ void analyse_start(void)
     profile_verify(set, &settings);
     analysis.tracker = tracker_new(set, &settings);
     settings_clear(&settings);
+    if (tells_passed)
+        tracker_tell_passed(analysis.tracker);
     gap_prepare();
+}
+
+/* tshark asks for reports when it has opened the file, and has not read it yet. */
+void analyse_tell_passed(void)
+{
+    tells_passed = true;
+    if (analysis.tracker != NULL)
+        tracker_tell_passed(analysis.tracker);
 }
 
 void analyse_stop(void)

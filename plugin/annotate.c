@@ -128,6 +128,8 @@ static void failed_show(const struct view *view, proto_tree *group, const struct
     proto_item_set_generated(item);
     row_string(view, tree, fields.rule, check->rule->id);
     row_string(view, tree, fields.rule_name, check->rule->slug);
+    row_string(view, tree, fields.rule_side, side_name(check->side));
+    row_string(view, tree, fields.rule_severity, severity_name(check->severity));
     row_string(view, tree, fields.rule_expected, check->expected);
     row_string(view, tree, fields.rule_found, check->found);
     row_string(view, tree, fields.rule_source, check->rule->source);
@@ -191,16 +193,17 @@ static void undecided_show(const struct view *view)
     }
 }
 
-/* What a rule found where it passed is read from the message, which is at hand where its rows are. */
+/* What a rule found where it passed is kept only for reports that show every check. Else it is read from the message, which
+ * is at hand where its rows are. */
 static void quiet_rule_show(const struct view *view, proto_tree *group, size_t row)
 {
     struct check check;
     char *expected = NULL, *found = NULL;
 
     annotation_quiet(view->annotation, row, &check);
-    if (check.result == RESULT_PASS && view->message != NULL)
+    if (check.result == RESULT_PASS && check.found == NULL && view->message != NULL)
         annotation_row_describe(view->annotation, row, view->message, &expected, &found);
-    rule_show(view, group, &check, expected, found);
+    rule_show(view, group, &check, expected != NULL ? expected : check.expected, found != NULL ? found : check.found);
     g_free(expected);
     g_free(found);
 }
@@ -245,6 +248,20 @@ static void quiet_show(const struct view *view, wmem_map_t *rules, enum result r
     group = group_add(view, subtree, title, wmem_array_get_count(rows));
     for (unsigned i = 0; i < wmem_array_get_count(rows); i++)
         quiet_rule_show(view, group, *(const size_t *)wmem_array_index(rows, i));
+}
+
+/* Which side and severity belong together cannot be asked of two fields that are there once for each failed check. */
+static void errors_show(const struct view *view, enum side side, int field)
+{
+    const GPtrArray *checks = view->annotation->checks;
+    unsigned count = 0;
+
+    for (unsigned i = 0; checks != NULL && i < checks->len; i++) {
+        const struct check *check = (const struct check *)checks->pdata[i];
+        count += check->result == RESULT_FAIL && check->severity == SEVERITY_ERROR && check->side == side;
+    }
+    if (count > 0)
+        row_number(view, view->tree, field, count);
 }
 
 static void checks_show(const struct view *view)
@@ -421,6 +438,8 @@ static void message_show(struct view *view, proto_tree *tree, unsigned frame_fai
     facts_show(view);
     if (first) /* a count of the frame: once, however many messages it holds */
         row_number(view, view->tree, fields.findings, frame_failed);
+    errors_show(view, SIDE_UE, fields.errors_ue);
+    errors_show(view, SIDE_NET, fields.errors_net);
     checks_show(view);
     links_show(view);
     if (view->shown)

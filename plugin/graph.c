@@ -60,17 +60,22 @@ static char *comment_make(const struct annotation *annotation)
     return g_string_free(text, FALSE);
 }
 
-/* Green, yellow, red; grey where nothing is judged. All with black on it. */
+/* The colours of the configuration profile. Left alone, what passed would have that of the flow, which for the first flow
+ * of a file is a red. */
 static void colour_set(struct _seq_analysis_item *item, const struct annotation *annotation)
 {
-    static const unsigned colours[] = {[VERDICT_NONE] = 0xe6e6e6,
-                                       [VERDICT_PASS] = 0xe2f5e2,
-                                       [VERDICT_INCONCLUSIVE] = 0xfff2a0,
-                                       [VERDICT_FAIL] = 0xff9c9c};
-
     item->coloured = true;
     item->foreground = 0x000000;
-    item->background = colours[annotation->verdict];
+    if (annotation->verdict == VERDICT_FAIL)
+        item->background = 0xffb3b3;
+    else if (annotation->failed > 0)
+        item->background = 0xffee88;
+    else if (annotation->verdict == VERDICT_INCONCLUSIVE)
+        item->background = 0xeedfc8;
+    else if (annotation->verdict == VERDICT_PASS)
+        item->background = 0xd3f2d3;
+    else
+        item->background = 0xe6e6e6; /* not judged */
 }
 
 static tap_packet_status graph_packet(void *data, packet_info *pinfo, epan_dissect_t *edt, const void *message,

@@ -15,7 +15,8 @@
 /* proto.c: what Wireshark knows by name. */
 struct fields {
     int flow, procedure, profile, step, message, side, verdict, flow_ue, flow_net;
-    int rule, rule_name, rule_expected, rule_found, rule_source, findings;
+    int rule, rule_name, rule_side, rule_severity, rule_expected, rule_found, rule_source;
+    int findings, errors_ue, errors_net;
     int previous_step, next_step, request_in, response_in, retransmission_of;
 };
 struct subtrees {
@@ -89,6 +90,7 @@ struct frame_findings {
 };
 void analyse_start(void);
 void analyse_stop(void);
+void analyse_tell_passed(void); /* reports will show what passed checks compared, in all files from now on */
 /* First pass only, in capture order; has_sip: the frame may hold messages. */
 void analyse_frame(packet_info *pinfo, proto_tree *tree, bool has_sip);
 const struct frame_findings *analyse_result(packet_info *pinfo); /* NULL: nothing was said */

@@ -120,6 +120,10 @@ static char *request_read(struct request *request, const char *argument)
         reason = g_strdup_printf("-z %s: the format must be one of %s", argument, report_writer_names());
     else if (parts[2] != NULL && parts[2][0] != '\0')
         request->file = g_strdup(parts[2]);
+    if (request->writer != NULL && request->writer->all)
+        request->all = true;
+    if (request->all)
+        analyse_tell_passed();
     g_strfreev(parts);
     return reason;
 }

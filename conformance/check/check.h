@@ -49,10 +49,12 @@ int run_capture(const struct run *run, const char *path, struct report_capture *
 /* ---- rules.c ----------------------------------------------------------------------------------------------------- */
 
 bool rules_list(const struct profile_set *set, report_sink sink, void *data);
-/* False and *why when there is no such rule. */
+/* The rule of that id or name, in any case. NULL and *why when there is none. */
+const struct rule *rules_find(const struct profile_set *set, const char *name, char **why);
+/* explain.c. False and *why when there is no such rule. */
 bool rules_explain(const struct profile_set *set, const char *name, report_sink sink, void *data, char **why);
-/* Each check gets the title of its rule: JSON Lines carry only its name. */
-void rules_add_titles(const struct profile_set *set, struct report_capture *capture);
+/* Each check gets the title of its rule, and each step its teaching text: JSON Lines carry only their names. */
+void rules_add_texts(const struct profile_set *set, struct report_capture *capture);
 
 /* ---- output.c ---------------------------------------------------------------------------------------------------- */
 

@@ -45,9 +45,9 @@ struct job {
 static bool parse_options(struct options *o, int *argc, char ***argv)
 {
     const GOptionEntry entries[] = {
-        {"format", 0, 0, G_OPTION_ARG_FILENAME, &o->format, "Format of the report: text (default) or jsonl", "FORMAT"},
+        {"format", 0, 0, G_OPTION_ARG_FILENAME, &o->format, "Format of the report: text (default), jsonl or html", "FORMAT"},
         {"output", 'o', 0, G_OPTION_ARG_FILENAME, &o->output, "Write the report to FILE", "FILE"},
-        {"checks", 0, 0, G_OPTION_ARG_FILENAME, &o->checks, "Report failed checks (default) or all", "failed|all"},
+        {"checks", 0, 0, G_OPTION_ARG_FILENAME, &o->checks, "Report failed checks (default, but for html) or all", "failed|all"},
         {"profile", 0, 0, G_OPTION_ARG_FILENAME, &o->profile, "Check against this profile (default: auto)",
          "NAME|FILE"},
         {"mode", 0, 0, G_OPTION_ARG_FILENAME, &o->mode, "Check the simulator's constants (lab, default) or learn them",
@@ -229,7 +229,7 @@ static bool understand_report(struct job *job, const struct options *o)
     }
     if (!choose("--checks", o->checks, checks, &all) || !choose("--fail-on", o->fail_on, severities, &fail_on))
         return false;
-    job->report.all = all;
+    job->report.all = o->checks ? all : job->writer->all;
     job->report.fail_on = (enum severity)fail_on;
     job->report.colour = !o->output && isatty(STDOUT_FILENO) && !g_getenv("NO_COLOR");
     return true;
@@ -306,7 +306,7 @@ static int run_all(const struct job *job, struct tshark *tshark, char **captures
         show_progress(progress, i + 1, n, captures[i]);
         struct report_capture *capture = report_add_capture(report, captures[i]);
         int code = run_capture(&run, captures[i], capture);
-        rules_add_titles(job->profiles, capture);
+        rules_add_texts(job->profiles, capture);
         if (code != 0)
             worst = code;
     }

@@ -64,113 +64,21 @@ bool rules_list(const struct profile_set *set, report_sink sink, void *data)
     return page.ok;
 }
 
-/* ---- One rule ---------------------------------------------------------------------------------------------------- */
+/* ---- The one that was meant ------------------------------------------------------------------------------------- */
 
-static void put_test(struct page *page, const struct test *test)
-{
-    GString *line = g_string_new(NULL);
-
-    if (test->word == WORD_CHECK)
-        g_string_append_printf(line, "%s: check %s%s%s", test->selector.text, test->check, *test->argument ? " " : "",
-                               test->argument);
-    else
-        g_string_append_printf(line, "%s %s", test->selector.text ? test->selector.text : "", word_name(test->word));
-    if (test->word == WORD_RANGE || test->word == WORD_COUNT)
-        g_string_append_printf(line, " %" G_GUINT64_FORMAT, test->min);
-    if ((test->word == WORD_RANGE || test->word == WORD_COUNT) && test->max == UINT64_MAX)
-        g_string_append(line, " or more");
-    else if ((test->word == WORD_RANGE || test->word == WORD_COUNT) && test->max != test->min)
-        g_string_append_printf(line, " to %" G_GUINT64_FORMAT, test->max);
-    if (test->value.alternative_count > 0 && test->value.text)
-        g_string_append_printf(line, " %s", test->value.text);
-    if (test->optional)
-        g_string_append(line, " (when there)");
-    page_field(page, 8, 0, "", line->str);
-    g_string_free(line, TRUE);
-}
-
-static void put_row_of_step(struct page *page, const struct step *step, const struct row *row, bool is_end)
-{
-    char *where = step->number ? g_strdup_printf("step %s", step->number) : g_strdup(is_end ? "at end" : "besides");
-    char *what = is_end ? g_strdup("when the capture ends")
-                        : g_strdup_printf("%s, from %s%s%s", step->message, side_name(step->from),
-                                          *step->table ? ", message table " : "", step->table);
-
-    page_field(page, 4, 9, where, what);
-    if (row->severity != row->rule->severity || row->live_severity != row->rule->live_severity) {
-        char *severity = g_strdup_printf("severity here: %s, in mode live %s", severity_name(row->severity),
-                                         severity_name(row->live_severity));
-        page_field(page, 8, 0, "", severity);
-        g_free(severity);
-    }
-    if (row->when.count > 0)
-        page_field(page, 8, 5, "when", row->when.text);
-    for (size_t i = 0; i < row->test_count; i++)
-        put_test(page, &row->tests[i]);
-    g_free(where);
-    g_free(what);
-}
-
-/* The rows of one message that check the rule. An exception may have a rule of its own with the same index. */
-static void put_rows(struct page *page, const struct profile *profile, const struct step *step, const struct rule *rule,
-                     bool *named)
-{
-    for (size_t r = 0; r < step->row_count; r++) {
-        if (step->rows[r].rule->index != rule->index)
-            continue;
-        if (!*named) {
-            page_printf(page, "\n  Checked in profile ");
-            page_field(page, 0, 0, "", profile->name);
-        }
-        *named = true;
-        put_row_of_step(page, step, &step->rows[r], step == profile->end);
-    }
-}
-
-static void put_profile(struct page *page, const struct profile *profile, const struct rule *rule)
-{
-    bool named = false;
-
-    for (size_t s = 0; s < profile->step_count; s++)
-        put_rows(page, profile, &profile->steps[s], rule, &named);
-    for (size_t s = 0; s < profile->other_count; s++)
-        put_rows(page, profile, &profile->others[s], rule, &named);
-    if (profile->end)
-        put_rows(page, profile, profile->end, rule, &named);
-}
-
-static void put_rule(struct page *page, const struct rule *rule)
-{
-    char *head = g_strdup_printf("%s  %s (revision %s)", rule->id, rule->slug, rule->revision);
-    char *severity = g_strdup_printf("%s in mode lab, %s in mode live", severity_name(rule->severity),
-                                     severity_name(rule->live_severity));
-
-    page_text(page, head);
-    page_printf(page, "\n\n");
-    page_field(page, 2, 0, "", rule->title);
-    if (*rule->why)
-        page_field(page, 2, 0, "", rule->why);
-    page_printf(page, "\n");
-    page_field(page, 2, 12, "clause", rule->source);
-    page_field(page, 2, 12, "confidence", rule->confidence);
-    if (rule->definition) {
-        page_field(page, 2, 12, "definition", rule->definition);
-    } else {
-        page_field(page, 2, 12, "severity", severity);
-        page_field(page, 2, 12, "charged", rule->by_sender ? "the sender of the message" : side_name(rule->side));
-    }
-    g_free(head);
-    g_free(severity);
-}
-
+/* "8.05", "ok-invite.contact-isfocus", in any case; also as expert field and filter have it: "imsconf.ok_invite..." */
 static const struct rule *find_rule(const struct profile_set *set, const char *name)
 {
-    for (unsigned i = 0; i < set->rules->len; i++) {
+    char *slug = g_strdelimit(g_strdup(g_str_has_prefix(name, "imsconf.") ? name + strlen("imsconf.") : name), "_", '-');
+    const struct rule *found = NULL;
+
+    for (unsigned i = 0; i < set->rules->len && !found; i++) {
         const struct rule *rule = g_ptr_array_index(set->rules, i);
-        if (g_ascii_strcasecmp(rule->id, name) == 0 || g_ascii_strcasecmp(rule->slug, name) == 0)
-            return rule;
+        if (g_ascii_strcasecmp(rule->id, name) == 0 || g_ascii_strcasecmp(rule->slug, slug) == 0)
+            found = rule;
     }
-    return NULL;
+    g_free(slug);
+    return found;
 }
 
 /* Number of letters to add, drop or change to make b of a (Levenshtein), in any case. */
@@ -214,33 +122,43 @@ static const char *nearest(const struct profile_set *set, const char *name)
     return best;
 }
 
-bool rules_explain(const struct profile_set *set, const char *name, report_sink sink, void *data, char **why)
+const struct rule *rules_find(const struct profile_set *set, const char *name, char **why)
 {
     const struct rule *rule = find_rule(set, name);
-    if (!rule) {
-        const char *hint = nearest(set, name);
+    const char *hint = rule ? NULL : nearest(set, name);
+
+    if (!rule)
         *why = hint ? g_strdup_printf("no rule %s; did you mean %s?", name, hint)
                     : g_strdup_printf("no rule %s; --list-rules shows all", name);
-        return false;
-    }
-    struct page page = {g_string_new(NULL), sink, data, false, true};
-    put_rule(&page, rule);
-    for (unsigned i = 0; i < set->profiles->len; i++)
-        put_profile(&page, g_ptr_array_index(set->profiles, i), rule);
-    page_flush(&page);
-    g_string_free(page.text, TRUE);
-    return true;
+    return rule;
 }
 
-void rules_add_titles(const struct profile_set *set, struct report_capture *capture)
+static void add_titles(const struct profile_set *set, struct report_flow *flow)
+{
+    for (unsigned i = 0; i < flow->checks->len; i++) {
+        struct report_check *check = g_ptr_array_index(flow->checks, i);
+        const struct rule *rule = check->title ? NULL : rule_find(set, check->rule);
+        if (rule)
+            check->title = g_utf8_make_valid(rule->title, -1);
+    }
+}
+
+static void add_teaching(const struct profile_set *set, struct report_flow *flow)
+{
+    const struct profile *profile = flow->profile ? profile_find(set, flow->profile) : NULL;
+
+    for (unsigned i = 0; profile && i < flow->steps->len; i++) {
+        struct report_step *step = g_ptr_array_index(flow->steps, i);
+        size_t found = step->teach ? profile->step_count : profile_step_find(profile, step->step);
+        if (found < profile->step_count && profile->steps[found].teach && *profile->steps[found].teach)
+            step->teach = g_utf8_make_valid(profile->steps[found].teach, -1);
+    }
+}
+
+void rules_add_texts(const struct profile_set *set, struct report_capture *capture)
 {
     for (unsigned i = 0; i < capture->flows->len; i++) {
-        const struct report_flow *flow = g_ptr_array_index(capture->flows, i);
-        for (unsigned k = 0; k < flow->checks->len; k++) {
-            struct report_check *check = g_ptr_array_index(flow->checks, k);
-            const struct rule *rule = check->title ? NULL : rule_find(set, check->rule);
-            if (rule)
-                check->title = g_utf8_make_valid(rule->title, -1);
-        }
+        add_titles(set, g_ptr_array_index(capture->flows, i));
+        add_teaching(set, g_ptr_array_index(capture->flows, i));
     }
 }

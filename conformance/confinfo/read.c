@@ -11,11 +11,9 @@
 /*
  * Reading of a document: validated against our schema while it is read, without network, entities or DTD.
  *
- * The reader is fed in pieces that end behind a ">". So, whenever it hands out an element or a complaint, the bytes fed
- * so far end with the tag in question, and its place is that of the last "<": an attribute value cannot hold one.
+ * The place of an element, or of a complaint, is that of the last "<" of what was fed (see xml_piece()): an attribute
+ * value cannot hold one.
  */
-enum { PIECE = 512 /* what the reader parses at once */ };
-
 #if LIBXML_VERSION >= 21200
 typedef const xmlError *xml_complaint;
 #else
@@ -25,11 +23,8 @@ typedef xmlErrorPtr xml_complaint;
 static int feed(void *context, char *buffer, int room)
 {
     struct confinfo_reading *reading = context;
-    struct slice piece = slice_part(reading->text, reading->fed, MIN((size_t)room, PIECE));
-    size_t end = slice_find(piece, '>');
+    struct slice piece = xml_piece(reading->text, reading->fed, (size_t)room);
 
-    if (end < piece.n)
-        piece.n = end + 1;
     if (piece.n)
         memcpy(buffer, piece.p, piece.n);
     reading->fed += piece.n;
@@ -50,7 +45,7 @@ static char *reason_of(xml_complaint error)
 {
     GString *reason;
 
-    if (error->domain == XML_FROM_PARSER && error->code == XML_ERR_DOCUMENT_END)
+    if (error->domain == XML_FROM_PARSER && xml_ends_wrongly(error->code))
         return g_strdup("the document ends too early, or goes on behind its root element");
     reason = g_string_new(error->message ? error->message : "not readable");
     g_string_replace(reason, "{" CONFINFO_NAMESPACE "}", "", 0);
@@ -313,7 +308,7 @@ static void drop_consequences(struct confinfo *document)
     }
 }
 
-struct confinfo *confinfo_read(struct slice text)
+static struct confinfo *read_once(struct slice text)
 {
     struct confinfo_reading reading = {.text = text, .document = confinfo_new()};
     struct confinfo *document = reading.document;
@@ -327,6 +322,37 @@ struct confinfo *confinfo_read(struct slice text)
     drop_consequences(document);
     if (reading.exhausted)
         forget_all(&reading);
+    return document;
+}
+
+static bool same_faults(const struct confinfo *a, const struct confinfo *b)
+{
+    bool same = a->faults->len == b->faults->len;
+
+    for (guint i = 0; same && i < a->faults->len; i++) {
+        const struct confinfo_fault *one = g_ptr_array_index(a->faults, i), *other = g_ptr_array_index(b->faults, i);
+        same = one->kind == other->kind && one->at == other->at && !g_strcmp0(one->text, other->text);
+    }
+    return same;
+}
+
+/* Since libxml2 2.13 the validator calls a value wrong when memory ran out over it, and does not tell. What is wrong in
+ * the document is so the second time too. */
+static void read_again(struct slice text, struct confinfo *document)
+{
+    struct confinfo *again = read_once(text);
+
+    if (!same_faults(document, again))
+        forget_all(&(struct confinfo_reading){.document = document});
+    confinfo_free(again);
+}
+
+struct confinfo *confinfo_read(struct slice text)
+{
+    struct confinfo *document = read_once(text);
+
+    if (LIBXML_VERSION >= 21300 && confinfo_fault(document, CONFINFO_FAULT_INVALID))
+        read_again(text, document);
     document->readable = !confinfo_fault(document, CONFINFO_FAULT_REFUSED) &&
                          !confinfo_fault(document, CONFINFO_FAULT_ILL_FORMED) &&
                          !confinfo_fault(document, CONFINFO_FAULT_NAMESPACE);

@@ -167,6 +167,7 @@ struct tracker {
     uint32_t frame, order;
     struct annotation *in_frame; /* last annotation of this frame */
     bool finished;
+    bool tell_passed;
 };
 
 /* recognise.c */

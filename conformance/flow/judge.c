@@ -5,6 +5,11 @@
 void annotation_free(struct annotation *annotation)
 {
     g_ptr_array_unref(annotation->checks);
+    for (size_t i = 0; annotation->told && i < annotation_row_count(annotation); i++) {
+        g_free(annotation->told[i].expected);
+        g_free(annotation->told[i].found);
+    }
+    g_free(annotation->told);
     g_free(annotation->results);
     if (annotation->conference)
         g_ptr_array_free(annotation->conference, TRUE);
@@ -32,13 +37,17 @@ bool annotation_quiet(const struct annotation *annotation, size_t i, struct chec
                             .step = row_step_number(row, step, annotation->flow->profile),
                             .header = row_header(row),
                             .frame = annotation->frame};
+    if (annotation->told) {
+        check->expected = annotation->told[i].expected;
+        check->found = annotation->told[i].found;
+    }
     return true;
 }
 
 void annotation_row_describe(const struct annotation *annotation, size_t i, const struct sip_message *message,
                              char **expected, char **found)
 {
-    describe_passed(&annotation->judged_by->rows[i], message, expected, found);
+    describe_row(&annotation->judged_by->rows[i], message, expected, found);
 }
 
 /* That of the step itself where it fits, or one of its own. */
@@ -193,6 +202,8 @@ void message_judge(struct tracker *tracker, struct flow_state *state, const stru
     context.media = &media;
     annotation->judged_by = step;
     annotation->results = g_new(uint8_t, step->row_count);
+    if (tracker->tell_passed)
+        annotation->told = context.told = g_new0(struct row_texts, step->row_count);
     rules_evaluate(&context, annotation->frame, annotation->checks, annotation->results);
     negotiation_looked(&media);
     for (guint i = before; i < annotation->checks->len; i++)

@@ -38,6 +38,11 @@ struct tracker *tracker_new(const struct profile_set *set, const struct settings
     return tracker;
 }
 
+void tracker_tell_passed(struct tracker *tracker)
+{
+    tracker->tell_passed = true;
+}
+
 void tracker_free(struct tracker *tracker)
 {
     if (!tracker)

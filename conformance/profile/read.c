@@ -11,12 +11,12 @@
 /*
  * Reading of one XML file: validated against the schema while it is read, without network, entities or DTD.
  *
- * The reader is fed in pieces that end behind a ">". So, whenever it hands out an element or a complaint, the bytes fed
- * so far end with the tag in question, and its place is that of the last "<": an attribute value cannot hold one.
+ * The place of an element, or of a complaint, is that of the last "<" of what was fed (see xml_piece()): an attribute
+ * value cannot hold one.
  * The reader's own position is that of the end of the tag, which may be many lines below.
  */
 #define PROFILE_NAMESPACE "urn:imsconf:profile:1"
-enum { MOST_BYTES = 4 * 1024 * 1024, MOST_COMPLAINTS = 100, PIECE = 512 /* what the reader parses at once */ };
+enum { MOST_BYTES = 4 * 1024 * 1024, MOST_COMPLAINTS = 100 };
 
 struct reading {
     struct raw_set *set;
@@ -90,14 +90,18 @@ static struct place place_of_tag(struct reading *reading)
     return place_of(reading, offset ? offset - 1 : 0);
 }
 
+static struct place place_of_end(struct reading *reading)
+{
+    size_t offset = reading->bytes.n;
+    while (offset > 0 && strchr(" \t\r\n", reading->bytes.p[offset - 1]))
+        offset--;
+    return place_of(reading, offset);
+}
+
 static int feed(void *context, char *buffer, int room)
 {
     struct reading *reading = context;
-    size_t n = MIN((size_t)room, PIECE);
-    struct slice piece = slice_part(reading->bytes, reading->fed, n);
-    size_t end = slice_find(piece, '>');
-    if (end < piece.n)
-        piece.n = end + 1;
+    struct slice piece = xml_piece(reading->bytes, reading->fed, (size_t)room);
     if (piece.n)
         memcpy(buffer, piece.p, piece.n);
     reading->fed += piece.n;
@@ -107,7 +111,7 @@ static int feed(void *context, char *buffer, int room)
 /* What libxml2 says, without its line end and without our own namespace on every name. */
 static char *reason_of(xml_complaint error)
 {
-    if (error->domain == XML_FROM_PARSER && error->code == XML_ERR_DOCUMENT_END)
+    if (error->domain == XML_FROM_PARSER && xml_ends_wrongly(error->code))
         return g_strdup("the document ends too early, or goes on behind its root element");
     GString *reason = g_string_new(error->message ? error->message : "not readable");
     g_string_replace(reason, "{" PROFILE_NAMESPACE "}", "", 0);
@@ -126,6 +130,8 @@ static void hear(void *context, xml_complaint error)
                           error->int2 > 0 ? (unsigned)error->int2 : 1};
     if (error->domain == XML_FROM_SCHEMASV)
         place = place_of_tag(reading);
+    else if (error->code == XML_ERR_TAG_NOT_FINISHED) /* libxml2 names the end, with the line ends there or without */
+        place = place_of_end(reading);
     char *start = g_strdup_printf("%s:%u:%u: ", place.file, place.line, place.column);
     guint n = reading->complaints->len;
     if (n <= reading->complaints_before || !g_str_has_prefix(g_ptr_array_index(reading->complaints, n - 1), start)) {

@@ -44,6 +44,7 @@ static void collect_step(struct report_flow *to, const struct flow *flow, size_t
     out->message = report_text(seen && seen->message ? seen->message : step->message);
     out->side = g_strdup(side_name(seen ? seen->side : step->from));
     out->retransmissions = state->retransmissions;
+    out->teach = step->teach && *step->teach ? report_text(step->teach) : NULL;
     if (!seen)
         return;
     out->frame = seen->frame;

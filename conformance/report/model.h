@@ -25,6 +25,12 @@ char **participant_text(struct report_participant *participant, unsigned key);
 
 const char *report_status_name(enum capture_status status); /* "ok", "unreadable", "cut short" */
 
+/* The exit codes that a report can have; imsconf-check has some more. */
+enum { EXIT_PASS = 0, EXIT_FAIL = 1, EXIT_INCONCLUSIVE = 2, EXIT_NO_FLOW = 3, EXIT_UNREADABLE = 66 };
+
+/* The first finding on the UE of that severity or worse; NULL: none. */
+const struct report_check *report_ue_finding(const struct report_flow *flow, enum severity floor);
+
 /* Flows by UE verdict: everything that is neither "pass" nor "fail" could not be decided. */
 struct report_counts {
     unsigned captures, flows, pass, fail, inconclusive;
@@ -37,7 +43,11 @@ struct report_counts report_count(const struct report *report, enum severity fai
 
 bool report_write_jsonl(const struct report *report, const struct report_options *options, report_sink sink,
                         void *data);
+bool report_write_junit(const struct report *report, const struct report_options *options, report_sink sink,
+                        void *data);
 bool report_write_text(const struct report *report, const struct report_options *options, report_sink sink,
+                       void *data);
+bool report_write_html(const struct report *report, const struct report_options *options, report_sink sink,
                        void *data);
 
 #endif

@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "model.h"
 
-enum { EXIT_PASS = 0, EXIT_FAIL = 1, EXIT_INCONCLUSIVE = 2, EXIT_NO_FLOW = 3, EXIT_UNREADABLE = 66 };
-
 /* ---- Lifetime ---------------------------------------------------------------------------------------------------- */
 
 const char *const participant_keys[PARTICIPANT_KEYS] = {"user",  "endpoint",     "status", "joining_method",
@@ -46,6 +44,7 @@ static void step_free(void *data)
     g_free(step->message);
     g_free(step->side);
     g_free(step->verdict);
+    g_free(step->teach);
     g_free(step);
 }
 
@@ -106,6 +105,7 @@ void report_free(struct report *report)
     if (!report)
         return;
     g_ptr_array_free(report->captures, TRUE);
+    g_free(report->note);
     g_free(report);
 }
 
@@ -185,15 +185,15 @@ static bool severity_reaches(const char *severity, enum severity floor)
     return false;
 }
 
-static bool flow_has_ue_finding(const struct report_flow *flow, enum severity floor)
+const struct report_check *report_ue_finding(const struct report_flow *flow, enum severity floor)
 {
     for (unsigned i = 0; i < flow->checks->len; i++) {
         const struct report_check *check = g_ptr_array_index(flow->checks, i);
         if (g_strcmp0(check->result, "fail") == 0 && g_strcmp0(check->side, "UE") == 0 &&
             severity_reaches(check->severity, floor))
-            return true;
+            return check;
     }
-    return false;
+    return NULL;
 }
 
 static void count_flow(struct report_counts *counts, const struct report_flow *flow, enum severity fail_on)
@@ -207,7 +207,7 @@ static void count_flow(struct report_counts *counts, const struct report_flow *f
         counts->pass++;
     else
         counts->inconclusive++;
-    if (flow_has_ue_finding(flow, fail_on))
+    if (report_ue_finding(flow, fail_on))
         counts->raised++;
 }
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "ladder.h"
 #include "model.h"
+#include "text.h"
 
 #include <string.h>
 
@@ -251,7 +252,7 @@ static void put_flow_head(struct page *page, const char *file, const struct repo
     g_free(judged);
 }
 
-static void put_flow(struct page *page, const char *file, const struct report_flow *flow, bool all)
+void text_write_flow(struct page *page, const char *file, const struct report_flow *flow, bool all)
 {
     put_flow_head(page, file, flow);
     ladder_write(page, flow);
@@ -303,17 +304,22 @@ static void put_undecrypted(struct page *page, const struct report_capture *capt
     g_free(line);
 }
 
+void text_write_remarks(struct page *page, const struct report_capture *capture)
+{
+    if (capture->error)
+        page_field(page, 2, 0, "", capture->error);
+    put_undecrypted(page, capture);
+}
+
 static void put_capture(struct page *page, const struct report_capture *capture, bool all)
 {
     const char *file = capture->file ? capture->file : "capture";
 
     put_capture_head(page, capture, file);
     page_printf(page, "\n");
-    if (capture->error)
-        page_field(page, 2, 0, "", capture->error);
-    put_undecrypted(page, capture);
+    text_write_remarks(page, capture);
     for (unsigned i = 0; i < capture->flows->len; i++)
-        put_flow(page, file, g_ptr_array_index(capture->flows, i), all);
+        text_write_flow(page, file, g_ptr_array_index(capture->flows, i), all);
     page_printf(page, "\n");
 }
 

@@ -4,8 +4,10 @@
 #include <string.h>
 
 static const struct report_writer writers[] = {
-    {"text", report_write_text},
-    {"jsonl", report_write_jsonl},
+    {"text", false, report_write_text},
+    {"jsonl", false, report_write_jsonl},
+    {"junit", false, report_write_junit},
+    {"html", true, report_write_html},
 };
 
 const struct report_writer *report_writer_find(const char *name)
@@ -19,5 +21,5 @@ const struct report_writer *report_writer_find(const char *name)
 
 const char *report_writer_names(void)
 {
-    return "text, jsonl";
+    return "text, jsonl, junit, html";
 }

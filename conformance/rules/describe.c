@@ -218,3 +218,16 @@ char *describe_found(const struct trial *trial)
         append_text(out, label_for(trial, trial_element(trial, i)), element_text(trial_element(trial, i)), ", ");
     return g_string_free(out, FALSE);
 }
+
+/* A named check reads what it likes, which only it could tell; of the others the subject is what they compared. */
+char *describe_passed(const struct trial *trial)
+{
+    if (trial->test->word == WORD_PRESENT && trial->elements->len && !element_text(trial_element(trial, 0)).n)
+        return g_strdup("present"); /* a parameter without a value */
+    if (trial->test->word != WORD_CHECK)
+        return describe_found(trial);
+    if (!trial->elements->len || trial->test->selector.subject == SUBJECT_SDP ||
+        trial->test->selector.subject == SUBJECT_BODY)
+        return NULL;
+    return describe_found(trial);
+}

@@ -172,6 +172,32 @@ static bool is_doubtful(const struct trial *trial)
     return trial->context->gap && trial->test->word == WORD_CHECK && rule_check_needs_everything(trial->test->check);
 }
 
+/* Takes over more. The tests of a row often say the same twice. */
+static void append_told(char **told, char *more)
+{
+    if (more && *told && !g_str_equal(*told, more)) {
+        char *both = g_strdup_printf("%s; %s", *told, more);
+        g_free(*told);
+        *told = both;
+    } else if (more && !*told) {
+        *told = g_steal_pointer(&more);
+    }
+    g_free(more);
+}
+
+static void tell_passed(struct trial *trial, struct check *check)
+{
+    append_told(&check->expected, describe_expected(trial));
+    if (trial->test->selector.part != PART_SDP || !trial->elements->len) {
+        append_told(&check->found, describe_passed(trial));
+        return;
+    }
+    for (guint i = 0; i < trial->elements->len; i++) { /* of each media section */
+        trial->at = trial_element(trial, i);
+        append_told(&check->found, describe_passed(trial));
+    }
+}
+
 static void evaluate_tests(struct workspace *work, const struct row *row, struct check *check)
 {
     check->result = RESULT_NOT_APPLICABLE;
@@ -193,8 +219,10 @@ static void evaluate_tests(struct workspace *work, const struct row *row, struct
                 doubt(&trial, check);
             else if (result == RESULT_INCONCLUSIVE)
                 say_why(&trial, check);
-        } else if (result == RESULT_PASS && check->result == RESULT_NOT_APPLICABLE) {
+        } else if (result == RESULT_PASS && check->result != RESULT_INCONCLUSIVE) {
             check->result = RESULT_PASS;
+            if (work->context->told)
+                tell_passed(&trial, check);
         }
         g_free(trial.expected);
         g_free(trial.found);
@@ -295,10 +323,15 @@ void rules_evaluate(const struct rule_context *context, uint32_t frame, GPtrArra
         if (check->result == RESULT_FAIL && told_already(checks, first, row, check))
             check->result = RESULT_NOT_APPLICABLE;
         results[i] = (uint8_t)check->result;
-        if (result_is_loud(check->result))
+        if (result_is_loud(check->result)) {
             g_ptr_array_add(checks, check);
-        else
-            check_free(check);
+            continue;
+        }
+        if (context->told && check->result == RESULT_PASS) {
+            context->told[i].expected = g_steal_pointer(&check->expected);
+            context->told[i].found = g_steal_pointer(&check->found);
+        }
+        check_free(check);
     }
     g_array_free(work.elements, TRUE);
     g_array_free(work.values, TRUE);

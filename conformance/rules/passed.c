@@ -67,7 +67,7 @@ static bool test_describe(struct trial *trial, GStringChunk *pool, GPtrArray *ex
 {
     const struct expression *value = &trial->test->value;
 
-    part_add(found, describe_found(trial));
+    part_add(found, describe_passed(trial));
     if (expression_is_literal(value))
         trial->known = expression_expand(value, trial->context, trial->values, pool);
     if (!word_has_no_value(trial->test->word) && !trial->known)
@@ -76,7 +76,7 @@ static bool test_describe(struct trial *trial, GStringChunk *pool, GPtrArray *ex
     return true;
 }
 
-void describe_passed(const struct row *row, const struct sip_message *message, char **expected, char **found)
+void describe_row(const struct row *row, const struct sip_message *message, char **expected, char **found)
 {
     const struct rule_context context = {.message = message};
     GArray *elements = g_array_new(FALSE, FALSE, sizeof(struct element));

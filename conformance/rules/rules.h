@@ -84,6 +84,7 @@ struct rule_context {
     const struct media_context *media;      /* never NULL */
     const struct conference_context *conference; /* NULL: the message is no NOTIFY of the conference */
     const struct gap *gap;                  /* NULL: nothing shows that the capture lacks a part of the flow */
+    struct row_texts *told;                 /* of each row: what a passed check compared goes there; NULL: nobody asks */
     struct slice *found_at;                 /* a named check may say in which line of the message it stands */
 };
 

@@ -35,12 +35,20 @@ bool sdp_line_next(struct slice *rest, struct sdp_line *line)
     return false;
 }
 
+/* Most lines are not of the type that is asked for: they are passed over unread. */
+static bool next_of_type(struct slice *rest, char type, struct sdp_line *line)
+{
+    while (rest->n) {
+        if (rest->n >= 2 && rest->p[0] == type && rest->p[1] == '=')
+            return sdp_line_next(rest, line);
+        *rest = slice_from(*rest, slice_find(*rest, '\n') + 1);
+    }
+    return false;
+}
+
 bool sdp_line_find(struct slice lines, char type, struct sdp_line *line)
 {
-    while (sdp_line_next(&lines, line))
-        if (line->type == type)
-            return true;
-    return false;
+    return next_of_type(&lines, type, line);
 }
 
 struct slice sdp_value(struct slice lines, char type)
@@ -56,7 +64,7 @@ static size_t until_media(struct slice lines, size_t skip)
     struct slice rest = slice_from(lines, skip);
     struct sdp_line line;
 
-    if (!sdp_line_find(rest, 'm', &line))
+    if (!next_of_type(&rest, 'm', &line))
         return lines.n;
     return (size_t)(line.line.p - lines.p);
 }
@@ -127,8 +135,8 @@ unsigned sdp_media_count(const struct sdp *sdp)
     struct sdp_line line;
     unsigned count = 0;
 
-    while (sdp_line_next(&rest, &line))
-        count += line.type == 'm';
+    while (next_of_type(&rest, 'm', &line))
+        count++;
     return count;
 }
 
@@ -177,10 +185,10 @@ bool sdp_connection_find(const struct sdp *sdp, const struct sdp_media *media, s
 
 bool sdp_bandwidth_find(struct slice lines, const char *type, struct sdp_line *line)
 {
-    while (sdp_line_next(&lines, line)) {
+    while (next_of_type(&lines, 'b', line)) {
         size_t colon = slice_find(line->value, ':');
 
-        if (line->type != 'b' || colon == line->value.n || !slice_is_nocase(slice_part(line->value, 0, colon), type))
+        if (colon == line->value.n || !slice_is_nocase(slice_part(line->value, 0, colon), type))
             continue;
         line->value = slice_trim(slice_from(line->value, colon + 1));
         return true;
@@ -192,17 +200,15 @@ bool sdp_attribute_next(struct slice *rest, struct sdp_attribute *attribute)
 {
     struct sdp_line line;
 
-    while (sdp_line_next(rest, &line)) {
-        size_t colon = slice_find(line.value, ':');
+    size_t colon;
 
-        if (line.type != 'a')
-            continue;
-        attribute->name = slice_trim(slice_part(line.value, 0, colon));
-        attribute->value = colon < line.value.n ? slice_trim(slice_from(line.value, colon + 1)) : SLICE_NONE;
-        attribute->line = line.line;
-        return true;
-    }
-    return false;
+    if (!next_of_type(rest, 'a', &line))
+        return false;
+    colon = slice_find(line.value, ':');
+    attribute->name = slice_trim(slice_part(line.value, 0, colon));
+    attribute->value = colon < line.value.n ? slice_trim(slice_from(line.value, colon + 1)) : SLICE_NONE;
+    attribute->line = line.line;
+    return true;
 }
 
 bool sdp_attribute_find(struct slice lines, const char *name, struct sdp_attribute *attribute)

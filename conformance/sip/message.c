@@ -52,18 +52,16 @@ static struct slice line_name(struct slice line, size_t *value)
     return slice_part(line, 0, n);
 }
 
-static bool header_read(struct sip_header *header, struct slice line)
+/* The header line at offset, which is known to be one of that id: it was noted when the message was read. */
+static void header_at(const struct sip_message *message, size_t offset, enum sip_header_id id, struct sip_header *header)
 {
-    size_t value = 0;
-    struct slice name = line_name(line, &value);
+    size_t end = line_end(message->headers, offset), value = 0;
+    struct slice line = without_line_end(slice_part(message->headers, offset, end - offset));
 
-    if (!name.p)
-        return false;
-    header->id = sip_header_find(name);
-    header->name = name;
+    header->id = id;
+    header->name = line_name(line, &value);
     header->value = slice_trim(slice_from(line, value));
     header->line = line;
-    return true;
 }
 
 /* "SIP/2.0 200 OK", RFC 3261 7.2. */
@@ -120,8 +118,11 @@ static void header_note(struct sip_message *message, struct slice line, size_t o
     struct slice name = line_name(line, &value);
     enum sip_header_id id = name.p ? sip_header_find(name) : SIP_HEADER_OTHER;
 
-    if (id != SIP_HEADER_OTHER && message->first[id] == 0 && offset < UINT32_MAX)
+    if (id == SIP_HEADER_OTHER || offset >= UINT32_MAX)
+        return;
+    if (message->first[id] == 0)
         message->first[id] = (uint32_t)offset + 1;
+    message->last[id] = (uint32_t)offset + 1;
 }
 
 /* Reads the header lines at the start of rest and returns where the body starts; extent tells whether it got there.
@@ -219,13 +220,11 @@ static bool header_search(const struct sip_message *message, size_t offset, enum
                           struct sip_header *header)
 {
     while (offset < message->headers.n) {
-        size_t end = line_end(message->headers, offset);
-        struct slice line = without_line_end(slice_part(message->headers, offset, end - offset));
-        struct sip_header found;
+        size_t end = line_end(message->headers, offset), value;
+        struct slice found = line_name(slice_part(message->headers, offset, end - offset), &value);
 
-        if (header_read(&found, line) && found.id == id &&
-            (id != SIP_HEADER_OTHER || slice_equal_nocase(found.name, name))) {
-            *header = found;
+        if (found.p && (id == SIP_HEADER_OTHER ? slice_equal_nocase(found, name) : sip_header_find(found) == id)) {
+            header_at(message, offset, id, header);
             return true;
         }
         offset = end;
@@ -242,13 +241,19 @@ bool sip_header_first(const struct sip_message *message, enum sip_header_id id, 
         return false;
     if (id == SIP_HEADER_OTHER)
         return header_search(message, 0, id, name, header);
-    return message->first[id] > 0 && header_search(message, message->first[id] - 1, id, name, header);
+    if (message->first[id] == 0)
+        return false;
+    header_at(message, message->first[id] - 1, id, header);
+    return true;
 }
 
 bool sip_header_next(const struct sip_message *message, struct sip_header *header)
 {
-    size_t offset = (size_t)(header->line.p - message->headers.p) + header->line.n;
+    size_t offset = (size_t)(header->line.p - message->headers.p);
 
+    if (header->id != SIP_HEADER_OTHER && offset + 1 >= message->last[header->id])
+        return false;
+    offset += header->line.n;
     /* line has lost its line end, and nothing else. */
     return header_search(message, offset + line_end_length(message->headers, offset), header->id, header->name, header);
 }

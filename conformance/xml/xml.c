@@ -3,7 +3,13 @@
 
 #include <libxml/globals.h>
 
-enum { QUOTES_MAX = 512 /* in one tag */ };
+enum {
+    QUOTES_MAX = 512, /* in one tag */
+    PIECE = 512,      /* what the reader parses at once */
+    /* What the reader looks at before it parses. It has room for no more then in libxml2 2.9; since 2.14 it would take a whole
+     * piece, and be one ahead from there on. */
+    FIRST = 4
+};
 
 bool xml_has_crowded_tag(struct slice text, size_t *at)
 {
@@ -18,6 +24,21 @@ bool xml_has_crowded_tag(struct slice text, size_t *at)
         }
     }
     return false;
+}
+
+struct slice xml_piece(struct slice text, size_t fed, size_t room)
+{
+    struct slice piece = slice_part(text, fed, MIN(room, (size_t)(fed ? PIECE : FIRST)));
+    size_t end = slice_find(piece, '>');
+
+    if (end < piece.n)
+        piece.n = end + 1;
+    return piece;
+}
+
+bool xml_ends_wrongly(int code)
+{
+    return code == XML_ERR_DOCUMENT_END || code == XML_ERR_TAG_NOT_FINISHED; /* since 2.14 */
 }
 
 #if LIBXML_VERSION >= 21200

@@ -11,6 +11,15 @@
 /* A tag with thousands of attributes takes libxml2 time that grows with their square. *at: where it starts. */
 bool xml_has_crowded_tag(struct slice text, size_t *at);
 
+/*
+ * What a reader is fed with next, of a text of which so many bytes were fed: a piece that ends behind a ">". So, whenever
+ * it hands out an element or a complaint, the bytes fed so far end with the tag in question.
+ */
+struct slice xml_piece(struct slice text, size_t fed, size_t room);
+
+/* The complaint is that the document ends too early. One that goes on behind its root element is told the same way. */
+bool xml_ends_wrongly(int code);
+
 /* Notes whether memory ran out in libxml2 between begin and end: what it then says of a document need not be so. */
 struct xml_watch {
     bool exhausted;

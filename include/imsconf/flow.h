@@ -68,6 +68,11 @@ struct gap {
     uint32_t first_frame, last_frame; /* it lies from there to there, whatever kind it is of */
 };
 
+/* What a check that passed compared. NULL where it says nothing. */
+struct row_texts {
+    char *expected, *found;
+};
+
 struct flow;
 
 /* What is known about one message of a flow. Owned by the tracker, never changes once the message was fed, except
@@ -84,6 +89,7 @@ struct annotation {
     const struct step *judged_by; /* whose rows it was checked against; NULL: not judged */
     uint8_t *results; /* enum result of each of those rows: most checks have nothing more to tell, and a capture may hold
                        * 100,000 flows */
+    struct row_texts *told;  /* of each of those rows, what a check that passed compared; NULL: not kept */
     unsigned failed;         /* number of failed ones */
     enum verdict flow_ue, flow_net; /* as known at this message */
     uint32_t previous_step, next_step, request_frame, response_frame, retransmission_of; /* frames; 0: none */
@@ -122,8 +128,9 @@ struct flow {
     unsigned errors, warnings, infos;
 };
 
-/* Checks with nothing to tell (passed, not applicable, not checked): that of row i of the annotation, without texts and
- * without a place in the message. False: that row's check is in .checks. */
+/* Checks with nothing to tell (passed, not applicable, not checked): that of row i of the annotation, without a place in
+ * the message, and without texts but those that tracker_tell_passed() keeps. False: that row's check is in .checks.
+ * The texts stay those of the annotation. */
 bool annotation_quiet(const struct annotation *annotation, size_t i, struct check *check);
 size_t annotation_row_count(const struct annotation *annotation);
 /* For a check that passed, what the message has where the row looks, and what the row wants there, as far as the row and
@@ -137,6 +144,8 @@ struct tracker;
 /* settings are copied, the set must outlive the tracker. */
 struct tracker *tracker_new(const struct profile_set *set, const struct settings *settings);
 void tracker_free(struct tracker *tracker);
+/* From now on what passed checks compared is kept too, for reports that show every check. It costs some 30 KB a flow. */
+void tracker_tell_passed(struct tracker *tracker);
 
 /* Feeds one message. Returns its annotation, or NULL when it belongs to no flow (the usual case). */
 const struct annotation *tracker_feed(struct tracker *tracker, const struct sip_message *message,

@@ -22,6 +22,7 @@ struct report_step {
     uint32_t frame;  /* 0: not observed */
     double time;     /* seconds since the flow's first frame */
     unsigned retransmissions;
+    char *teach;     /* why this message is sent, in plain words; NULL: not known */
     GPtrArray *conference; /* struct report_participant *: the state after this NOTIFY; NULL: the step tells none */
 };
 struct report_notification { /* a NOTIFY that is no step and tells the conference state */
@@ -52,6 +53,7 @@ struct report_capture {
 struct report {
     GPtrArray *captures; /* struct report_capture * */
     int failure; /* not 0: the exit code of something that went wrong outside the captures */
+    char *note;  /* NULL, or why the report is not whole: "interrupted after 3 of 200 captures" */
 };
 
 struct report *report_new(void);
@@ -85,10 +87,11 @@ struct report_options {
     bool all;      /* --checks all */
 };
 struct report_writer {
-    const char *name; /* "text", "jsonl" */
+    const char *name; /* "text", "jsonl", ... */
+    bool all;         /* it shows all checks, unless only failed ones are asked for */
     bool (*write)(const struct report *report, const struct report_options *options, report_sink sink, void *data);
 };
-/* NULL: no such format. report_writer_names: "text, jsonl" for messages. */
+/* NULL: no such format. report_writer_names: "text, jsonl, ..." for messages. */
 const struct report_writer *report_writer_find(const char *name);
 const char *report_writer_names(void);
 

@@ -10,7 +10,8 @@
  * and what cannot is reported as absent, so that a check of another header still gets its answer.
  *
  * The header list is not kept as an array: a message may have any number of headers, and most callers want two or
- * three. sip_message_read() notes where each known header first occurs; the rest is found by walking from there.
+ * three. sip_message_read() notes where each known header occurs first and last; the rest is found by walking from the
+ * first to the last.
  */
 
 enum sip_method {
@@ -116,6 +117,7 @@ struct sip_message {
     size_t surplus;           /* bytes of the datagram beyond Content-Length, RFC 3261 18.3 */
     bool surplus_is_padding;  /* they were captured, and are nothing but CR, LF and NUL */
     uint32_t first[SIP_HEADER_COUNT]; /* offset in headers of the first line of each header, plus 1; 0: none */
+    uint32_t last[SIP_HEADER_COUNT];  /* the same of the last line: most headers have one, and nobody looks for more */
 };
 
 /* One header line. */

@@ -5,6 +5,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <string.h>
 
 /*
  * A run of bytes that belongs to somebody else. Everything the readers return is a slice into the bytes they were
@@ -23,25 +24,81 @@ struct slice {
 #define SLICE(literal) ((struct slice){"" literal, sizeof(literal) - 1})
 
 /* The slice over a terminated string; SLICE_NONE for NULL. */
-struct slice slice_of(const char *text);
+static inline struct slice slice_of(const char *text)
+{
+    return text ? (struct slice){text, strlen(text)} : SLICE_NONE;
+}
+
+/* n bytes of both are equal but for the case of ASCII letters. */
+bool slice_bytes_equal_nocase(const char *a, const char *b, size_t n);
 
 /* Same bytes; two absent slices are equal, an absent and an empty one are not. */
-bool slice_equal(struct slice a, struct slice b);
-bool slice_equal_nocase(struct slice a, struct slice b);
-bool slice_is(struct slice a, const char *text);
-bool slice_is_nocase(struct slice a, const char *text);
+static inline bool slice_equal(struct slice a, struct slice b)
+{
+    if (!a.p || !b.p)
+        return !a.p && !b.p;
+    return a.n == b.n && memcmp(a.p, b.p, a.n) == 0;
+}
+static inline bool slice_equal_nocase(struct slice a, struct slice b)
+{
+    if (!a.p || !b.p)
+        return !a.p && !b.p;
+    return a.n == b.n && slice_bytes_equal_nocase(a.p, b.p, a.n);
+}
+static inline bool slice_is(struct slice a, const char *text)
+{
+    return slice_equal(a, slice_of(text));
+}
+static inline bool slice_is_nocase(struct slice a, const char *text)
+{
+    return slice_equal_nocase(a, slice_of(text));
+}
 bool slice_starts_with(struct slice a, struct slice prefix);
 bool slice_starts_with_nocase(struct slice a, struct slice prefix);
 
 /* Without the white space (space, tab, CR, LF: folded lines count as white space) at both ends. */
-struct slice slice_trim(struct slice a);
+static inline bool slice_is_space(char c)
+{
+    return c == ' ' || c == '\t' || c == '\r' || c == '\n';
+}
+
+static inline struct slice slice_trim(struct slice a)
+{
+    while (a.n > 0 && slice_is_space(a.p[a.n - 1]))
+        a.n--;
+    while (a.n > 0 && slice_is_space(a.p[0])) {
+        a.p++;
+        a.n--;
+    }
+    return a;
+}
 
 /* Offset of the first byte c, or a.n when there is none. */
-size_t slice_find(struct slice a, char c);
+static inline size_t slice_find(struct slice a, char c)
+{
+    const char *found = a.n > 0 ? (const char *)memchr(a.p, c, a.n) : NULL;
+
+    return found ? (size_t)(found - a.p) : a.n;
+}
 
 /* The part from offset on (clamped), and the part of at most n bytes from offset on. */
-struct slice slice_from(struct slice a, size_t offset);
-struct slice slice_part(struct slice a, size_t offset, size_t n);
+static inline struct slice slice_from(struct slice a, size_t offset)
+{
+    if (!a.p)
+        return SLICE_NONE;
+    if (offset > a.n)
+        offset = a.n;
+    return (struct slice){a.p + offset, a.n - offset};
+}
+
+static inline struct slice slice_part(struct slice a, size_t offset, size_t n)
+{
+    struct slice part = slice_from(a, offset);
+
+    if (part.n > n)
+        part.n = n;
+    return part;
+}
 
 /* Reads a slice that is nothing but decimal digits. False (and *value untouched) when it is empty, holds anything
  * else, or does not fit 64 bits. */

@@ -39,7 +39,7 @@ expect 66 'completed' 'a missing file beside a good one' "$WORK/missing.pcap" "$
 also 'No such file' 'a missing file beside a good one'
 expect 3 'no conference flow' 'no flow' "$SOURCE/pcaps/ordinary-call.pcap"
 
-expect 64 'junit' 'an unknown format' --format junit "$good"
+expect 64 'junit' 'an unknown format' --format sarif "$good"
 expect 64 'bogus' 'an unknown option' --bogus "$good"
 expect 64 'home_domian' 'an unknown setting' --set home_domian=x "$good"
 expect 64 'port' 'a bad port' --set ue_port=99999 "$good"

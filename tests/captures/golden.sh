@@ -33,7 +33,10 @@ compare report.txt
 compare report-all.txt
 "$CHECK" --list-rules >"$WORK/rules.txt"
 compare rules.txt
-"$CHECK" --explain 8.05 >"$WORK/explain.txt"
+for rule in 8.05 SA-3 4.04 S1.11 P3 NB-10 CE-11 SEQ-UPD ORD-1 TIM-5 R-09; do
+    "$CHECK" --explain "$rule"
+    echo
+done >"$WORK/explain.txt"
 compare explain.txt
 tshark_with_plugin -G fields | awk -F'\t' '$3 ~ /^imsconf(\.|$)/ {print $1 "\t" $2 "\t" $3 "\t" $4}' >"$WORK/fields-registered.tsv"
 compare fields-registered.tsv

@@ -6,7 +6,7 @@
 if tshark_with_plugin -G plugins | grep -q '^imsconf\.so'; then ok; else not_ok 'tshark -G plugins lists imsconf.so'; fi
 tshark_with_plugin -G fields | awk -F'\t' '{print $3}' | grep '^imsconf' | sort >"$WORK/fields"
 for field in flow procedure profile step message side verdict flow.ue flow.net rule rule.name rule.expected rule.found \
-    rule.source findings previous_step next_step request_in response_in retransmission_of; do
+    rule.source rule.side rule.severity findings errors.ue errors.net previous_step next_step request_in response_in retransmission_of; do
     if grep -qx "imsconf.$field" "$WORK/fields"; then ok; else not_ok "field imsconf.$field"; fi
 done
 "$CHECK" --list-rules >"$WORK/rules"

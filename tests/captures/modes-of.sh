@@ -16,7 +16,7 @@ chmod 777 "$WORK/reports"
 # What must be the same in every mode. Left out: next_step and response_in, which one pass cannot know; the other links
 # are frame numbers as these are.
 names=(flow procedure profile step message side verdict flow.ue flow.net findings rule rule.name rule.expected rule.found
-    rule.source previous_step request_in retransmission_of)
+    rule.source rule.side rule.severity errors.ue errors.net previous_step request_in retransmission_of)
 fields=(-T fields -e frame.number)
 columns='"No.","%m"'
 for name in "${names[@]}"; do
@@ -102,8 +102,8 @@ without_numbers() {
 }
 read_filter_compare() {
     local mode
-    cut -f2-16 "$WORK/one.frames" | without_numbers >"$WORK/one.findings"
-    frames read-filter | cut -f2-16 | without_numbers >"$WORK/read-filter.findings"
+    cut -f2-20 "$WORK/one.frames" | without_numbers >"$WORK/one.findings"
+    frames read-filter | cut -f2-20 | without_numbers >"$WORK/read-filter.findings"
     same "$capture: read filter, findings" "$WORK/one.findings" "$WORK/read-filter.findings"
     for mode in one read-filter; do
         jq -c 'del(.frame, .first_frame, .last_frame, .packets, .sip_messages, .notifications[]?.frame) |

@@ -5,8 +5,9 @@
 
 # The fields that are compared; next_step and response_in are left out, since one pass cannot know them.
 STATE_FIELDS="imsconf.flow imsconf.procedure imsconf.profile imsconf.step imsconf.message imsconf.side imsconf.verdict \
-imsconf.flow.ue imsconf.flow.net imsconf.findings imsconf.rule imsconf.rule.name imsconf.rule.expected imsconf.rule.found \
-imsconf.rule.source imsconf.previous_step imsconf.request_in imsconf.retransmission_of"
+imsconf.flow.ue imsconf.flow.net imsconf.findings imsconf.errors.ue imsconf.errors.net imsconf.rule imsconf.rule.name \
+imsconf.rule.side imsconf.rule.severity imsconf.rule.expected imsconf.rule.found imsconf.rule.source imsconf.previous_step \
+imsconf.request_in imsconf.retransmission_of"
 
 # A state that each capture is brought into, and the changes of preferences that lead there, in this order.
 STATES="lab

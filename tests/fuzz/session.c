@@ -343,6 +343,7 @@ static struct tracker *run(const struct session *session, const struct settings 
     struct tracker *tracker = tracker_new(builtin_profiles(), settings);
     struct packet packet = {.frame = 0, .time_us = 1000000000};
 
+    tracker_tell_passed(tracker);
     for (unsigned i = 0; i < session->count; i++) {
         const struct wire *wire = &session->wires[i];
 

@@ -19,51 +19,6 @@ struct tally {
     unsigned mutants, exact, equivalents, misplaced, undecided, variants, loud;
 };
 
-static void apply(struct conversation *c, const struct mutation *m)
-{
-    for (const struct insertion *i = m->insertions; i < m->insertions + 4; i++)
-        if (i->text)
-            conversation_insert(c, i->before, i->name, i->from, i->text, i->delay_ms);
-    if (m->repeated)
-        conversation_repeat(c, m->repeated, m->repeated_before);
-    if (m->stripped)
-        conversation_strip(c, m->stripped);
-    for (const struct edit *e = m->edits; e < m->edits + 16 && e->message; e++) {
-        if (e->old && !*e->old)
-            continue;
-        if (e->old && !strcmp(e->message, "*"))
-            conversation_edit_all(c, e->old, e->new);
-        else if (e->old)
-            conversation_edit(c, e->message, e->old, e->new);
-        else if (e->new)
-            conversation_move(c, e->message, e->new);
-        else
-            conversation_remove(c, e->message);
-    }
-    if (m->delayed)
-        conversation_delay(c, m->delayed, m->delay_ms);
-}
-
-static struct tracker *run(const struct mutation *m)
-{
-    struct conversation *c = conversation_new(true);
-    struct settings settings;
-    struct tracker *tracker;
-
-    settings_init(&settings);
-    settings.mode = m->mode;
-    settings.security = m->security;
-    if (m->profile)
-        g_free(settings_set(&settings, "profile", m->profile));
-    if (m->voice)
-        conversation_make_voice(c);
-    apply(c, m);
-    tracker = conversation_run(c, NULL, &settings);
-    settings_clear(&settings);
-    conversation_free(c);
-    return tracker;
-}
-
 /* A finding stands on the message of its step; one about a message that came out of order, or never, on a later frame. */
 static bool is_placed(const struct flow *flow, const struct annotation *annotation, const struct check *check)
 {
@@ -145,7 +100,8 @@ static void say(const struct mutation *m, const char *what, const char *have)
 
 static void try_mutation(struct tally *tally, const struct mutation *m)
 {
-    struct tracker *tracker = run(m);
+    struct conversation *c = mutation_conversation(m);
+    struct tracker *tracker = mutation_run(m, c);
     char *have = findings(tracker), *open = undecided(tracker);
     bool equivalent = !*m->findings, exact = !strcmp(have, m->findings);
 
@@ -163,6 +119,7 @@ static void try_mutation(struct tally *tally, const struct mutation *m)
     g_free(have);
     g_free(open);
     tracker_free(tracker);
+    conversation_free(c);
 }
 
 static void try_list(struct tally *tally, const struct mutation *list)
@@ -221,15 +178,12 @@ int main(int argc, char **argv)
     unsigned rules, unproven, appendix;
     bool good;
 
+    if (argc == 4 && !strcmp(argv[1], "--examples"))
+        return examples_write(argv[2], argv[3]) ? 0 : 1;
     tally.proofs = g_new0(struct proof, builtin_profiles()->rules->len);
     variants_each(try_variant, &tally);
-    try_list(&tally, header_mutations);
-    try_list(&tally, table_mutations);
-    try_list(&tally, order_mutations);
-    try_list(&tally, negotiation_mutations);
-    try_list(&tally, conference_mutations);
-    try_list(&tally, state_mutations);
-    try_list(&tally, voice_mutations);
+    for (const struct mutation *const *list = mutation_lists; *list; list++)
+        try_list(&tally, *list);
     appendix = tally.exact + tally.equivalents - tally.loud;
     try_list(&tally, appendix_b_mutations);
     appendix = tally.exact + tally.equivalents - tally.loud - appendix;

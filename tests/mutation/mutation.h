@@ -39,5 +39,15 @@ struct mutation {
 
 extern const struct mutation header_mutations[], table_mutations[], order_mutations[], negotiation_mutations[],
     conference_mutations[], state_mutations[], appendix_b_mutations[], voice_mutations[];
+/* All of them but those of appendix B, which has its own count; NULL ends it. */
+extern const struct mutation *const mutation_lists[];
+
+/* The conversation with the edits done, for conversation_free(), and what a tracker with its settings makes of it. */
+struct conversation *mutation_conversation(const struct mutation *mutation);
+struct tracker *mutation_run(const struct mutation *mutation, const struct conversation *conversation);
+
+/* examples.c: writes an example that passes and one that fails for each rule that is checked, and the recording that
+ * shows it, from pcaps/index.tsv. False: a rule has none. */
+bool examples_write(const char *path, const char *index);
 
 #endif

@@ -307,5 +307,7 @@ const struct mutation negotiation_mutations[] = {
      .profile = "a25-late"},
     {.findings = "", .repeated = "3", .repeated_before = "8",
      .edits = {{"3'", "Require: 100rel, precondition\nRSeq: 121\n", ""}}},
+    {.findings = "R-15@-/warning", .repeated = "3", .repeated_before = "8",
+     .edits = {{"3'", "Require: 100rel, precondition\nRSeq: 121\n", ""}, {"3'", "m=audio 30000", "m=audio 30002"}}},
     {.findings = NULL},
 };

@@ -67,8 +67,9 @@
 #define FROM_12 {"12", NULL, NULL}, FROM_13
 #define FROM_10 {"10", NULL, NULL}, {"11", NULL, NULL}, FROM_12
 #define FROM_9 {"9", NULL, NULL}, FROM_10
-#define FROM_4                                                                                                         \
-    {"4", NULL, NULL}, {"5", NULL, NULL}, {"6", NULL, NULL}, {"7", NULL, NULL}, {"8", NULL, NULL}, FROM_9
+#define FROM_5                                                                                                         \
+    {"5", NULL, NULL}, {"6", NULL, NULL}, {"7", NULL, NULL}, {"8", NULL, NULL}, FROM_9
+#define FROM_4 {"4", NULL, NULL}, FROM_5
 #define FROM_3 {"3", NULL, NULL}, FROM_4
 
 const struct mutation order_mutations[] = {
@@ -115,6 +116,7 @@ const struct mutation order_mutations[] = {
     {.findings = "TIM-7@12/warning", .delayed = "12", .delay_ms = 129000},
     {.findings = "TIM-5@4/error", REPEATED("3"), GOES_ON(129000), .edits = {FROM_4}},
     {.findings = "", .undecided = true, GOES_ON(129000), .edits = {FROM_4}},
+    {.findings = "", .undecided = true, REPEATED("3"), GOES_ON(129000), .edits = {FROM_5}},
     {.findings = "", GOES_ON(127000), .edits = {FROM_4}},
     {.findings = "ORD-6@9/error", REPEATED("8"), GOES_ON(129000), .edits = {FROM_9}},
     {.findings = "", .undecided = true, GOES_ON(129000), .edits = {FROM_9}},

@@ -208,6 +208,12 @@ const struct mutation table_mutations[] = {
     STRIPPED("12", "12.10@12/error 12.16@12/error"),
     /* GIBA was agreed on, and the messages are those of IMS security */
     {.findings = "1.19@1/error 10.11@10/error 4.11@4/error 6.04@6/error", .security = SECURITY_GIBA},
+    {.findings = "",
+     .edits = {{"*",
+                "Require: sec-agree\nProxy-Require: sec-agree\nSecurity-Verify: "
+                "ipsec-3gpp;alg=hmac-sha-1-96;ealg=null;spi-c=11;spi-s=12;port-c=5080;port-s=5081;q=0.9\n",
+                ""}},
+     .security = SECURITY_GIBA},
     /* what is optional, and right */
     ONE("1", "Max-Forwards: 70", "Max-Forwards: 70\nSession-Expires: 1800;refresher=uac\nMin-SE: 90", ""),
     ONE("9", "Max-Forwards", "Require: sec-agree\nMax-Forwards", ""),

@@ -208,6 +208,18 @@ char *conversation_text(const struct conversation *conversation, const char *mes
     return wire_text(entry_of(conversation, message));
 }
 
+unsigned conversation_count(const struct conversation *conversation)
+{
+    return conversation->entries->len;
+}
+
+struct written conversation_written(const struct conversation *conversation, unsigned i)
+{
+    const struct entry *entry = g_ptr_array_index(conversation->entries, i);
+
+    return (struct written){entry->name, entry->text->str, entry->from, entry->delay_ms};
+}
+
 static struct packet packet_of(const struct conversation *conversation, const struct entry *entry)
 {
     struct packet packet = {.transport = conversation->transport};

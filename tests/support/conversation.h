@@ -44,6 +44,15 @@ void conversation_set_transport(struct conversation *conversation, enum transpor
 /* Text of a message as it will be fed, for g_free(). */
 char *conversation_text(const struct conversation *conversation, const char *message);
 
+/* A message as it was written: "\n" line ends and {LENGTH} in the text. Belongs to the conversation. */
+struct written {
+    const char *name, *text;
+    enum side from;
+    int delay_ms;
+};
+unsigned conversation_count(const struct conversation *conversation);
+struct written conversation_written(const struct conversation *conversation, unsigned i);
+
 /* What a capture of the conversation holds, to be spoilt. */
 struct capture *conversation_capture(const struct conversation *conversation);
 /* Feeds everything to a tracker and finishes it. set NULL: the built-in profiles; settings NULL: the defaults. */

@@ -17,6 +17,7 @@
 
 #include "../invariants.h"
 #include "../require.h"
+#include "compat.h"
 #include "plugin/plugin.h"
 
 void plugin_register(void);
@@ -101,7 +102,7 @@ static void require_label(field_info *info)
     if (info->rep)
         g_strlcpy(label, info->rep->representation, sizeof label);
     else
-        proto_item_fill_label(info, label);
+        compat_fill_label(info, label);
     if (!strncmp(info->hfinfo->abbrev, "imsconf", strlen("imsconf")))
         REQUIRE(g_utf8_validate(label, -1, NULL));
     REQUIRE(!strstr(label, "protocol IMSCONF") && !strstr(label, "Packet: IMSCONF"));
@@ -147,17 +148,6 @@ struct reading {
     int rule; /* field */
 };
 
-static tvbuff_t *buffer_of(const struct frame *frame)
-{
-    guint8 *exact = g_malloc(frame->bytes->len + !frame->bytes->len);
-    tvbuff_t *buffer;
-
-    memcpy(exact, frame->bytes->str, frame->bytes->len);
-    buffer = tvb_new_real_data(exact, (guint)frame->bytes->len, (gint)(frame->bytes->len + frame->lost));
-    tvb_set_free_cb(buffer, g_free);
-    return buffer;
-}
-
 static wtap_rec record_of(const struct frame *frame)
 {
     wtap_rec rec = frame->rec;
@@ -182,10 +172,10 @@ static void read_frame(struct reading *reading, guint i, enum tree tree, bool fi
     if (tree != TREE_NONE)
         epan_dissect_prime_with_hfid(&edt, reading->rule);
     if (first)
-        prime_epan_dissect_with_postdissector_wanted_hfids(&edt);
+        compat_prime_postdissectors(&edt);
     frame_data_set_before_dissect(data, &reading->elapsed, &reading->reference, reading->displayed);
     found.failed = 0;
-    epan_dissect_run_with_taps(&edt, reading->capture->file_type, &rec, buffer_of(frame), data, &found.columns);
+    compat_dissect(&edt, reading->capture->file_type, &rec, frame->bytes, frame->lost, data, &found.columns);
     epan_dissect_fill_in_columns(&edt, FALSE, TRUE);
     frame_data_set_after_dissect(data, &reading->bytes);
     reading->displayed = data;
@@ -194,6 +184,7 @@ static void read_frame(struct reading *reading, guint i, enum tree tree, bool fi
     if (tree == TREE_SHOWN)
         tree_draw(edt.tree);
     epan_dissect_cleanup(&edt);
+    compat_dissect_end(&rec);
 }
 
 /* ---- Files --------------------------------------------------------------------------------------------------------- */
@@ -284,7 +275,7 @@ void dissect_begin(void)
     static const struct report_message_routines routines = {.vreport_failure = say, .vreport_warning = say};
 
     init_process_policies();
-    g_free(configuration_init("fuzz_plugin", NULL));
+    g_free(COMPAT_CONFIGURATION_INIT("fuzz_plugin"));
     init_report_message("fuzz_plugin", &routines);
     plugin_register(); /* the program is its own plugin */
     REQUIRE(epan_init(NULL, NULL, FALSE));

@@ -15,6 +15,7 @@
 #include <unistd.h>
 
 #include "../require.h"
+#include "compat.h"
 #include "dissect.h"
 
 enum { FRAMES_MAX = 150, CASE_SECONDS = 120 };
@@ -112,7 +113,7 @@ static GPtrArray *load(const GPtrArray *paths)
 {
     GPtrArray *captures = g_ptr_array_new_with_free_func((GDestroyNotify)capture_free);
 
-    ws_log_init("fuzz_plugin", NULL);
+    COMPAT_LOG_INIT("fuzz_plugin");
     ws_log_set_level(LOG_LEVEL_CRITICAL);
     wtap_init(FALSE);
     for (guint i = 0; i < paths->len; i++) {

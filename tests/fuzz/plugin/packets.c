@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+#include "compat.h"
+
 /* ---- Captures ------------------------------------------------------------------------------------------------------ */
 
 void frame_free(void *data)
@@ -32,18 +34,19 @@ static struct capture *capture_new(int file_type)
     return capture;
 }
 
-static void frame_add(struct capture *capture, const wtap_rec *rec, Buffer *buffer)
+static void frame_add(struct capture *capture, const wtap_rec *rec, const char *bytes)
 {
     const wtap_packet_header *header = &rec->rec_header.packet_header;
     struct frame *frame = g_new0(struct frame, 1);
 
     frame->rec.rec_type = rec->rec_type;
+    compat_record_name(&frame->rec, rec);
     frame->rec.presence_flags = rec->presence_flags;
     frame->rec.section_number = rec->section_number;
     frame->rec.ts = rec->ts;
     frame->rec.tsprec = rec->tsprec;
     frame->rec.rec_header.packet_header = *header;
-    frame->bytes = g_string_new_len((const char *)ws_buffer_start_ptr(buffer), header->caplen);
+    frame->bytes = g_string_new_len(bytes, header->caplen);
     frame->lost = header->len > header->caplen ? header->len - header->caplen : 0;
     g_ptr_array_add(capture->frames, frame);
 }
@@ -52,27 +55,23 @@ struct capture *capture_load(const char *path, unsigned frames_max)
 {
     int error = 0;
     gchar *info = NULL;
-    gint64 offset;
     wtap *file = wtap_open_offline(path, WTAP_TYPE_AUTO, &error, &info, FALSE);
     struct capture *capture;
-    Buffer buffer;
-    wtap_rec rec;
+    struct compat_record record;
 
     g_free(info);
     if (!file)
         return NULL;
     capture = capture_new(wtap_file_type_subtype(file));
-    wtap_rec_init(&rec);
-    ws_buffer_init(&buffer, 1514);
+    compat_record_init(&record);
     info = NULL;
-    while (capture->frames->len < frames_max && wtap_read(file, &rec, &buffer, &error, &info, &offset)) {
-        if (rec.rec_type == REC_TYPE_PACKET)
-            frame_add(capture, &rec, &buffer);
-        wtap_rec_reset(&rec);
+    while (capture->frames->len < frames_max && compat_record_read(&record, file, &error, &info)) {
+        if (record.rec.rec_type == REC_TYPE_PACKET)
+            frame_add(capture, &record.rec, compat_record_bytes(&record));
+        wtap_rec_reset(&record.rec);
     }
     g_free(info);
-    wtap_rec_cleanup(&rec);
-    ws_buffer_free(&buffer);
+    compat_record_cleanup(&record);
     wtap_close(file);
     return capture;
 }
