@@ -60,8 +60,8 @@ static char *comment_make(const struct annotation *annotation)
     return g_string_free(text, FALSE);
 }
 
-/* The colours of the configuration profile. Left alone, what passed would have that of the flow, which for the first flow
- * of a file is a red. */
+/* The colours of the configuration profile, all with black on it: red for an error, yellow for a warning or an info, brown
+ * for inconclusive, green for pass, grey where nothing is judged. */
 static void colour_set(struct _seq_analysis_item *item, const struct annotation *annotation)
 {
     item->coloured = true;

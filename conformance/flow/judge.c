@@ -47,7 +47,7 @@ bool annotation_quiet(const struct annotation *annotation, size_t i, struct chec
 void annotation_row_describe(const struct annotation *annotation, size_t i, const struct sip_message *message,
                              char **expected, char **found)
 {
-    describe_row(&annotation->judged_by->rows[i], message, expected, found);
+    describe_again(&annotation->judged_by->rows[i], message, expected, found);
 }
 
 /* That of the step itself where it fits, or one of its own. */

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "describe.h"
+#include "media.h"
 
 /* What a row that passed has seen, for whoever wants to look: nothing is kept of it, so it is read from the message anew. */
 
@@ -67,7 +68,7 @@ static bool test_describe(struct trial *trial, GStringChunk *pool, GPtrArray *ex
 {
     const struct expression *value = &trial->test->value;
 
-    part_add(found, describe_passed(trial));
+    part_add(found, describe_found(trial));
     if (expression_is_literal(value))
         trial->known = expression_expand(value, trial->context, trial->values, pool);
     if (!word_has_no_value(trial->test->word) && !trial->known)
@@ -76,25 +77,27 @@ static bool test_describe(struct trial *trial, GStringChunk *pool, GPtrArray *ex
     return true;
 }
 
-void describe_row(const struct row *row, const struct sip_message *message, char **expected, char **found)
+void describe_again(const struct row *row, const struct sip_message *message, char **expected, char **found)
 {
     const struct rule_context context = {.message = message};
     GArray *elements = g_array_new(FALSE, FALSE, sizeof(struct element));
     GArray *values = g_array_new(FALSE, FALSE, sizeof(struct value));
     GStringChunk *pool = g_string_chunk_new(256);
     GPtrArray *wanted = g_ptr_array_new_with_free_func(g_free), *seen = g_ptr_array_new_with_free_func(g_free);
+    GPtrArray *bodies = sdp_bodies_new();
     bool told = true; /* all that the row expects */
 
     for (size_t i = 0; i < row->test_count; i++) {
         struct trial trial = {
             .context = &context, .test = &row->tests[i], .elements = elements, .values = values};
 
-        selector_apply(&trial.test->selector, message, elements);
+        selector_apply(&trial.test->selector, message, bodies, elements);
         if (trial.test->word == WORD_CHECK || (test_applies(&trial) && !test_describe(&trial, pool, wanted, seen)))
             told = false;
     }
     *expected = parts_join(wanted, told);
     *found = parts_join(seen, true);
+    g_ptr_array_free(bodies, TRUE);
     g_array_free(elements, TRUE);
     g_array_free(values, TRUE);
     g_string_chunk_free(pool);
