@@ -41,6 +41,19 @@ same() {
     fi
 }
 
+# Wireshark's data without the names of vendors, ports and enterprises, in $WORK/data. It reads those anew for each file,
+# which takes longer than a short capture does; nothing of imsconf depends on them.
+data_without_names() {
+    local file
+    mkdir -p "$WORK/data"
+    for file in "$(pkg-config --variable=prefix wireshark)"/share/wireshark/*; do
+        case ${file##*/} in
+        manuf | services | enterprises.tsv | *.html) ;;
+        *) ln -sf "$file" "$WORK/data/" ;;
+        esac
+    done
+}
+
 # A program of Wireshark's with the plugin of the build. As root Wireshark takes no plugin but the system's, so root is
 # dropped; the capture comes in as standard input, because nobody may not be able to open it.
 as=()

@@ -1,23 +1,17 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 # Sourced after common.sh: a tshark that has started and makes a copy of itself for each run (tests/ready/serve.c), since
 # to start takes eight times as long as to read a short capture. From its first option on the copy is a tshark as any
-# other; tests/captures/as-fresh.sh compares the two. Its lists of names lack vendors, ports and enterprises, which
-# Wireshark reads anew for each file: nothing of imsconf depends on them.
+# other; tests/captures/as-fresh.sh compares the two.
 # shellcheck shell=bash
 
 # ready_start NAME PLUGINS [VARIABLE=VALUE...]: its socket is in "socket"
 ready_start() {
-    local name=$1 plugins=$2 file
+    local name=$1 plugins=$2
     shift 2
     socket=$WORK/ready/$name
-    mkdir -p "$WORK/ready" "$WORK/home" "$WORK/data"
+    mkdir -p "$WORK/ready" "$WORK/home"
     chmod 777 "$WORK/ready" "$WORK/home"
-    for file in "$(pkg-config --variable=prefix wireshark)"/share/wireshark/*; do
-        case ${file##*/} in
-        manuf | services | enterprises.tsv | *.html) ;;
-        *) ln -sf "$file" "$WORK/data/" ;;
-        esac
-    done
+    data_without_names
     # its output is not that of the test, which is not over before all who hold it have ended
     ${as[@]+"${as[@]}"} env HOME="$WORK/home" TZ=UTC WIRESHARK_PLUGIN_DIR="$plugins" WIRESHARK_DATA_DIR="$WORK/data" \
         TSHARK_READY="$socket" LD_PRELOAD="$BUILD/tests/ready/serve.so" "$@" \
