@@ -134,14 +134,16 @@ void negotiation_look(const struct flow_state *state, const struct transaction *
     media->with_preconditions = negotiation->with_preconditions;
     if (negotiation->table->len)
         g_array_append_vals(after, negotiation->table->data, negotiation->table->len);
+    media->bodies = sdp_bodies_new();
     if (media->role == MEDIA_OFFER || media->role == MEDIA_ANSWER)
-        preconditions_apply(after, message->body, side);
+        preconditions_apply(after, media->bodies, message->body, side);
     media->after = after;
 }
 
 void negotiation_looked(struct media_context *media)
 {
     g_array_free((GArray *)media->after, TRUE);
+    g_ptr_array_free(media->bodies, TRUE);
 }
 
 /* Whether the UE has its resources for every stream that is not refused. */
@@ -241,6 +243,7 @@ void negotiation_take(struct flow_state *state, struct transaction *transaction,
 {
     struct negotiation *negotiation = state->negotiation;
     enum media_role role;
+    GPtrArray *bodies;
 
     if (!negotiation || transaction->dialog != DIALOG_INVITE)
         return;
@@ -251,7 +254,9 @@ void negotiation_take(struct flow_state *state, struct transaction *transaction,
         take_other(negotiation, transaction, message, side);
         return;
     }
-    preconditions_apply(negotiation->table, message->body, side);
+    bodies = sdp_bodies_new();
+    preconditions_apply(negotiation->table, bodies, message->body, side);
+    g_ptr_array_free(bodies, TRUE);
     if (message_body_is_whole(message))
         keep(&negotiation->last[side], message->body);
     else

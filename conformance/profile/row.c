@@ -88,7 +88,8 @@ static bool read_check(const struct scope *scope, struct test *test, const struc
 
     test->check = set_keep_part(scope->set, slice_part(text, 0, blank));
     test->argument = set_keep_part(scope->set, slice_trim(slice_from(text, blank)));
-    if (rule_check_exists(test->check))
+    test->run = rule_check_find(test->check);
+    if (test->run)
         return true;
     complain(scope->complaints, scope->place, "there is no check \"%s\"", raw->value);
     return false;

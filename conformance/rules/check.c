@@ -153,8 +153,3 @@ bool rule_check_needs_everything(const char *name)
             return true;
     return confinfo_initial_check_find(name) != NULL; /* is it the first NOTIFY? */
 }
-
-bool rule_check_exists(const char *name)
-{
-    return rule_check_find(name) != NULL;
-}

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "describe.h"
+#include "media.h"
 
 #include <string.h>
 
@@ -11,10 +12,15 @@ struct workspace {
     GStringChunk *pool;
 };
 
-void check_free(struct check *check)
+static void check_clear(struct check *check)
 {
     g_free(check->expected);
     g_free(check->found);
+}
+
+void check_free(struct check *check)
+{
+    check_clear(check);
     g_free(check);
 }
 
@@ -101,7 +107,7 @@ static enum result try_test(struct workspace *work, struct trial *trial)
 {
     const struct test *test = trial->test;
 
-    selector_apply(&test->selector, work->context->message, work->elements);
+    selector_apply(&test->selector, work->context->message, work->context->media->bodies, work->elements);
     trial->known = expression_expand(&test->value, work->context, work->values, work->pool);
     if (subject_is_of_other_kind(test, work->context->message))
         return RESULT_NOT_APPLICABLE;
@@ -274,25 +280,20 @@ const char *row_header(const struct row *row)
     return row->test_count ? subject_name(&row->tests[0].selector) : NULL;
 }
 
-static struct check *evaluate_row(struct workspace *work, const struct row *row)
+/* Only the result, and texts where there are some. */
+static void evaluate_row(struct workspace *work, const struct row *row, struct check *check)
 {
     const struct rule_context *context = work->context;
-    struct check *check = g_new0(struct check, 1);
 
-    check->rule = row->rule;
-    check->severity = row_severity_in(row, context->mode);
-    check->side = row_side(row, context->step, context->profile);
-    check->step = row_step_number(row, context->step, context->profile);
-    check->frame = work->frame;
     switch (condition_holds(&row->when, context)) {
     case TRUTH_NO:
         check->result = RESULT_NOT_APPLICABLE;
-        return check;
+        return;
     case TRUTH_UNKNOWN:
         check->result = RESULT_INCONCLUSIVE;
         check->header = row_header(row);
         check->found = g_strdup_printf("not known whether the rule applies: %s", row->when.text);
-        return check;
+        return;
     case TRUTH_YES:
         break;
     }
@@ -300,7 +301,17 @@ static struct check *evaluate_row(struct workspace *work, const struct row *row)
         evaluate_tests(work, row, check);
     else
         check->result = RESULT_NOT_CHECKED;
-    return check;
+}
+
+static void complete(const struct workspace *work, const struct row *row, struct check *check)
+{
+    const struct rule_context *context = work->context;
+
+    check->rule = row->rule;
+    check->severity = row_severity_in(row, context->mode);
+    check->side = row_side(row, context->step, context->profile);
+    check->step = row_step_number(row, context->step, context->profile);
+    check->frame = work->frame;
 }
 
 bool result_is_loud(enum result result)
@@ -310,29 +321,35 @@ bool result_is_loud(enum result result)
 
 void rules_evaluate(const struct rule_context *context, uint32_t frame, GPtrArray *checks, uint8_t *results)
 {
-    struct workspace work = {.context = context, .frame = frame};
+    struct rule_context with_scratch = *context;
+    struct workspace work = {.context = &with_scratch, .frame = frame};
     guint first = checks->len;
 
+    with_scratch.scratch = g_array_new(FALSE, FALSE, sizeof(struct element));
     work.elements = g_array_new(FALSE, FALSE, sizeof(struct element));
     work.values = g_array_new(FALSE, FALSE, sizeof(struct value));
     work.pool = g_string_chunk_new(512);
     for (size_t i = 0; i < context->step->row_count; i++) {
         const struct row *row = &context->step->rows[i];
-        struct check *check = evaluate_row(&work, row);
+        struct check check = {0};
 
-        if (check->result == RESULT_FAIL && told_already(checks, first, row, check))
-            check->result = RESULT_NOT_APPLICABLE;
-        results[i] = (uint8_t)check->result;
-        if (result_is_loud(check->result)) {
-            g_ptr_array_add(checks, check);
+        evaluate_row(&work, row, &check);
+        if (result_is_loud(check.result))
+            complete(&work, row, &check);
+        if (check.result == RESULT_FAIL && told_already(checks, first, row, &check))
+            check.result = RESULT_NOT_APPLICABLE;
+        results[i] = (uint8_t)check.result;
+        if (result_is_loud(check.result)) {
+            g_ptr_array_add(checks, g_memdup2(&check, sizeof check));
             continue;
         }
-        if (context->told && check->result == RESULT_PASS) {
-            context->told[i].expected = g_steal_pointer(&check->expected);
-            context->told[i].found = g_steal_pointer(&check->found);
+        if (context->told && check.result == RESULT_PASS) {
+            context->told[i].expected = g_steal_pointer(&check.expected);
+            context->told[i].found = g_steal_pointer(&check.found);
         }
-        check_free(check);
+        check_clear(&check);
     }
+    g_array_free(with_scratch.scratch, TRUE);
     g_array_free(work.elements, TRUE);
     g_array_free(work.values, TRUE);
     g_string_chunk_free(work.pool);

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "media.h"
 #include "rules.h"
 
 static void append(GArray *values, struct slice text, bool known)
@@ -35,20 +36,18 @@ static bool lacks_part(const struct piece *piece, const struct sip_message *mess
 static bool expand_message(const struct piece *piece, const struct rule_context *context, GArray *values)
 {
     const struct sip_message *message = referenced(piece, context);
-    GArray *elements;
+    GArray *elements = context->scratch;
     bool known;
 
     if (!message)
         return false;
-    elements = g_array_new(FALSE, FALSE, sizeof(struct element));
-    selector_apply(&piece->selector, message, elements);
+    selector_apply(&piece->selector, message, context->media->bodies, elements);
     known = elements->len || (message->extent != SIP_CUT_IN_HEADERS &&
                               (piece->selector.part == PART_VALUE || lacks_part(piece, message)));
     for (guint i = 0; i < elements->len; i++) {
         const struct element *element = &g_array_index(elements, struct element, i);
         append(values, element->text, element->readable);
     }
-    g_array_free(elements, TRUE);
     return known;
 }
 

@@ -44,7 +44,9 @@ struct media_context {
     bool with_preconditions;      /* the answer to the INVITE has preconditions for some stream that it accepts */
     bool known;                   /* the capture holds everything that matters for the fields above */
     const GArray *before, *after; /* struct precondition, one for each section */
+    GPtrArray *bodies;            /* the SDP above as far as it was read: sdp_bodies.c */
 };
+GPtrArray *sdp_bodies_new(void);
 
 /* An SDP with the preconditions of a section gathered, as its writer sees them. */
 struct qos_summary {
@@ -60,7 +62,7 @@ void qos_summarize(const struct sdp_media *media, struct qos_summary *summary);
 /* The least strength of both directions. */
 enum sdp_strength qos_strength(const struct qos_summary *summary, enum sdp_segment segment);
 
-/* The table after an SDP of that side. */
-void preconditions_apply(GArray *table, struct slice body, enum side writer);
+/* The table after an SDP of that side. bodies: what was read of the message (sdp_bodies_new()). */
+void preconditions_apply(GArray *table, GPtrArray *bodies, struct slice body, enum side writer);
 
 #endif

@@ -41,36 +41,38 @@ enum sdp_strength qos_strength(const struct qos_summary *summary, enum sdp_segme
 
 /* What the writer calls local and send is remote and recv for the other side (RFC 3312 5.2). Of the other side's
  * segment the writer only repeats what it was told: what it leaves out stays as it was. */
-static void apply_section(struct precondition *stream, const struct sdp_media *media, enum side writer)
+static void apply_section(struct precondition *stream, struct sdp_body *body, const struct sdp_media *media,
+                          enum side writer)
 {
     unsigned other = writer == SIDE_UE ? SDP_REMOTE : SDP_LOCAL, told = stream->current[other];
-    struct qos_summary qos;
+    struct qos_summary scratch;
+    const struct qos_summary *qos = sdp_body_qos(body, media, &scratch);
 
-    qos_summarize(media, &qos);
-    *stream = (struct precondition){.active = sdp_media_is_active(media), .there = qos.lines > 0};
+    *stream = (struct precondition){.active = sdp_media_is_active(media), .there = qos->lines > 0};
     for (int i = 0; i < 2; i++) {
         enum sdp_segment of_writer = writer == SIDE_UE ? (enum sdp_segment)i : (enum sdp_segment)(1 - i);
         bool swap = writer != SIDE_UE;
 
-        stream->current[i] = swap ? sdp_direction_swap(qos.current[of_writer]) : qos.current[of_writer];
-        stream->desired[i][SDP_SEND] = qos.desired[of_writer][swap ? SDP_RECV : SDP_SEND];
-        stream->desired[i][SDP_RECV] = qos.desired[of_writer][swap ? SDP_SEND : SDP_RECV];
+        stream->current[i] = swap ? sdp_direction_swap(qos->current[of_writer]) : qos->current[of_writer];
+        stream->desired[i][SDP_SEND] = qos->desired[of_writer][swap ? SDP_RECV : SDP_SEND];
+        stream->desired[i][SDP_RECV] = qos->desired[of_writer][swap ? SDP_SEND : SDP_RECV];
     }
     stream->current[other] |= told;
 }
 
-void preconditions_apply(GArray *table, struct slice body, enum side writer)
+void preconditions_apply(GArray *table, GPtrArray *bodies, struct slice body, enum side writer)
 {
-    struct sdp sdp = sdp_read(body);
-    struct sdp_sections walk = sdp_sections(&sdp);
+    struct sdp_walk walk = sdp_walk_begin(sdp_body_find(bodies, body));
     struct sdp_media media;
+    guint count = 0;
 
-    while (sdp_media_next(&walk, &media)) {
-        if (media.index >= table->len)
-            g_array_set_size(table, media.index + 1);
-        apply_section(&g_array_index(table, struct precondition, media.index), &media, writer);
+    while (sdp_walk_next(&walk, &media)) {
+        count = media.index + 1;
+        if (count > table->len)
+            g_array_set_size(table, count);
+        apply_section(&g_array_index(table, struct precondition, media.index), walk.body, &media, writer);
     }
-    g_array_set_size(table, walk.count);
+    g_array_set_size(table, count);
 }
 
 /* ---- The lines a message must have --------------------------------------------------------------------------------
@@ -123,7 +125,7 @@ static bool is_listed(struct slice list, const char *name)
 struct section {
     const struct look *look;
     const struct sdp_media *media;
-    struct qos_summary mine, theirs;
+    const struct qos_summary *mine, *theirs;
     bool has_theirs;
 };
 
@@ -137,7 +139,7 @@ static bool section_fail(const struct section *section, struct slice line, char 
  * strength are one. */
 static bool form_is_good(const struct section *section)
 {
-    const struct qos_summary *qos = &section->mine;
+    const struct qos_summary *qos = section->mine;
 
     if (qos->unreadable)
         return section_fail(section, qos->bad_line, g_strdup("a precondition line of RFC 3312"), NULL);
@@ -159,9 +161,9 @@ static bool form_is_good(const struct section *section)
 
 static bool current_is_good(const struct section *section, enum sdp_segment segment, struct slice want)
 {
-    unsigned have = section->mine.current[segment];
-    unsigned said = section->has_theirs ? sdp_direction_swap(section->theirs.current[SDP_LOCAL]) : 0;
-    struct slice line = section->mine.curr_line[segment];
+    unsigned have = section->mine->current[segment];
+    unsigned said = section->has_theirs ? sdp_direction_swap(section->theirs->current[SDP_LOCAL]) : 0;
+    struct slice line = section->mine->curr_line[segment];
 
     if (slice_is(want, "mirror")) /* more than the offer said: PC-3 */
         return !(said & ~have) ||
@@ -170,7 +172,7 @@ static bool current_is_good(const struct section *section, enum sdp_segment segm
         return !(have & ~said) ||
                section_fail(section, line, g_strdup_printf("%s, as reported", sdp_direction_name(said)), NULL);
     if (slice_is(want, "confirmed"))
-        return have == SDP_SENDRECV || (section->has_theirs && section->theirs.confirm[SDP_REMOTE]) ||
+        return have == SDP_SENDRECV || (section->has_theirs && section->theirs->confirm[SDP_REMOTE]) ||
                section_fail(section, line, g_strdup("sendrecv"), NULL);
     return is_listed(want, sdp_direction_name(have)) || section_fail(section, line, slice_text(want), NULL);
 }
@@ -179,8 +181,8 @@ static bool current_is_good(const struct section *section, enum sdp_segment segm
 static bool is_lowered(const struct section *section, enum sdp_segment segment, unsigned direction)
 {
     enum sdp_segment other = segment == SDP_LOCAL ? SDP_REMOTE : SDP_LOCAL;
-    enum sdp_strength have = section->mine.desired[segment][direction];
-    enum sdp_strength offered = section->theirs.desired[other][sdp_direction_swap(direction)];
+    enum sdp_strength have = section->mine->desired[segment][direction];
+    enum sdp_strength offered = section->theirs->desired[other][sdp_direction_swap(direction)];
 
     return section->has_theirs && offered <= SDP_MANDATORY && have < offered;
 }
@@ -190,11 +192,11 @@ static bool strength_is_good(const struct section *section, enum sdp_segment seg
     bool answer = section->look->media->role == MEDIA_ANSWER;
 
     for (unsigned direction = SDP_SEND; direction <= SDP_RECV; direction++) {
-        enum sdp_strength have = section->mine.desired[segment][direction];
+        enum sdp_strength have = section->mine->desired[segment][direction];
 
         if (is_listed(want, sdp_strength_name(have)) || (answer && is_lowered(section, segment, direction)))
             continue;
-        return section_fail(section, section->mine.des_line[segment],
+        return section_fail(section, section->mine->des_line[segment],
                             g_strdup_printf("%.*s for %s", (int)want.n, want.p, sdp_direction_name(direction)), NULL);
     }
     return true;
@@ -202,7 +204,7 @@ static bool strength_is_good(const struct section *section, enum sdp_segment seg
 
 static bool section_is_good(const struct section *section, const struct wanted *wanted)
 {
-    const struct qos_summary *mine = &section->mine;
+    const struct qos_summary *mine = section->mine;
 
     if (!mine->lines)
         return section_fail(section, SLICE_NONE, g_strdup("precondition lines"), g_strdup("absent"));
@@ -232,13 +234,14 @@ static enum result each_stream(const struct rule_context *context, char **expect
     if (answer ? !media->offer.p : !media->peer_known)
         return RESULT_INCONCLUSIVE;
     while (pairs_next(&pair)) {
+        static const struct qos_summary nothing;
         struct section section = {.look = &look, .media = &pair.mine, .has_theirs = pair.has_theirs};
+        struct qos_summary scratch[2];
 
         if (!sdp_media_is_active(&pair.mine))
             continue;
-        qos_summarize(&pair.mine, &section.mine);
-        if (pair.has_theirs)
-            qos_summarize(&pair.theirs, &section.theirs);
+        section.mine = sdp_body_qos(pair.of_here.body, &pair.mine, &scratch[0]);
+        section.theirs = pair.has_theirs ? sdp_body_qos(pair.of_other.body, &pair.theirs, &scratch[1]) : &nothing;
         if (!good(&section, data))
             return RESULT_FAIL;
     }
@@ -250,7 +253,7 @@ static bool lines_are_good(const struct section *section, const void *data)
 {
     bool answer = section->look->media->role == MEDIA_ANSWER;
 
-    if (answer && !section->mine.lines && (section->look->context->mode == MODE_LIVE || !section->theirs.lines))
+    if (answer && !section->mine->lines && (section->look->context->mode == MODE_LIVE || !section->theirs->lines))
         return true;
     return section_is_good(section, data);
 }
@@ -269,7 +272,7 @@ static enum result preconditions_lines(const struct rule_context *context, const
 static bool are_supported(const struct section *section, const void *data)
 {
     (void)data;
-    return section->mine.lines || !section->theirs.lines ||
+    return section->mine->lines || !section->theirs->lines ||
            section_fail(section, SLICE_NONE, g_strdup("the precondition lines of the offer"), g_strdup("absent"));
 }
 
@@ -284,10 +287,10 @@ static enum result preconditions_answered(const struct rule_context *context, co
 static bool strengths_are_kept(const struct section *section, const void *data)
 {
     (void)data;
-    for (int i = SDP_LOCAL; section->mine.lines && i <= SDP_REMOTE; i++)
+    for (int i = SDP_LOCAL; section->mine->lines && i <= SDP_REMOTE; i++)
         for (unsigned direction = SDP_SEND; direction <= SDP_RECV; direction++)
-            if (section->mine.des[i] && is_lowered(section, (enum sdp_segment)i, direction))
-                return section_fail(section, section->mine.des_line[i],
+            if (section->mine->des[i] && is_lowered(section, (enum sdp_segment)i, direction))
+                return section_fail(section, section->mine->des_line[i],
                                     g_strdup("a strength not below that of the offer"), NULL);
     return true;
 }
@@ -302,11 +305,11 @@ static enum result preconditions_strength(const struct rule_context *context, co
 
 static bool only_own_status_grows(const struct section *section, const void *data)
 {
-    unsigned offered = sdp_direction_swap(section->theirs.current[SDP_LOCAL]);
+    unsigned offered = sdp_direction_swap(section->theirs->current[SDP_LOCAL]);
 
     (void)data;
-    return !section->has_theirs || !(section->mine.current[SDP_REMOTE] & ~offered) ||
-           section_fail(section, section->mine.curr_line[SDP_REMOTE],
+    return !section->has_theirs || !(section->mine->current[SDP_REMOTE] & ~offered) ||
+           section_fail(section, section->mine->curr_line[SDP_REMOTE],
                         g_strdup_printf("%s, as offered", sdp_direction_name(offered)), NULL);
 }
 
@@ -322,8 +325,8 @@ static bool has_moved(const struct pairs *pair)
 {
     struct sdp_line now = {0}, before = {0};
 
-    sdp_connection_find(&pair->here, &pair->mine, &now);
-    sdp_connection_find(&pair->own, &pair->before, &before);
+    sdp_connection_find(pair->here, &pair->mine, &now);
+    sdp_connection_find(pair->own, &pair->before, &before);
     return !slice_equal(pair->mine.port, pair->before.port) || !slice_equal(now.value, before.value);
 }
 
@@ -333,7 +336,8 @@ static enum result preconditions_kept(const struct rule_context *context, const 
 {
     struct look look = look_begin(context, expected, found);
     struct pairs pair = pairs_begin(&look, SLICE_NONE);
-    struct qos_summary now, before;
+    const struct qos_summary *now, *before;
+    struct qos_summary scratch[2];
 
     (void)test;
     if ((look.media->role != MEDIA_OFFER && look.media->role != MEDIA_ANSWER) ||
@@ -342,24 +346,24 @@ static enum result preconditions_kept(const struct rule_context *context, const 
     if (!look.media->own.p)
         return RESULT_INCONCLUSIVE;
     while (pairs_next(&pair) && pair.has_before) {
-        qos_summarize(&pair.mine, &now);
-        qos_summarize(&pair.before, &before);
-        if (!now.lines || !sdp_media_is_active(&pair.mine) || has_moved(&pair) ||
-            !(before.current[SDP_LOCAL] & ~now.current[SDP_LOCAL]))
+        now = sdp_body_qos(pair.of_here.body, &pair.mine, &scratch[0]);
+        before = sdp_body_qos(pair.of_own.body, &pair.before, &scratch[1]);
+        if (!now->lines || !sdp_media_is_active(&pair.mine) || has_moved(&pair) ||
+            !(before->current[SDP_LOCAL] & ~now->current[SDP_LOCAL]))
             continue;
-        return look_fail(&look, now.curr_line[SDP_LOCAL], &pair.mine,
-                         g_strdup_printf("%s, as before", sdp_direction_name(before.current[SDP_LOCAL])), NULL);
+        return look_fail(&look, now->curr_line[SDP_LOCAL], &pair.mine,
+                         g_strdup_printf("%s, as before", sdp_direction_name(before->current[SDP_LOCAL])), NULL);
     }
     return RESULT_PASS;
 }
 
 static bool is_confirmed(const struct section *section, const void *data)
 {
-    unsigned asked = section->has_theirs ? sdp_direction_swap(section->theirs.confirm[SDP_REMOTE]) : 0;
+    unsigned asked = section->has_theirs ? sdp_direction_swap(section->theirs->confirm[SDP_REMOTE]) : 0;
 
     (void)data;
-    return !section->mine.curr[SDP_LOCAL] || !(asked & ~section->mine.current[SDP_LOCAL]) ||
-           section_fail(section, section->mine.curr_line[SDP_LOCAL],
+    return !section->mine->curr[SDP_LOCAL] || !(asked & ~section->mine->current[SDP_LOCAL]) ||
+           section_fail(section, section->mine->curr_line[SDP_LOCAL],
                         g_strdup_printf("%s, which the other side asked to have confirmed", sdp_direction_name(asked)),
                         NULL);
 }

@@ -84,6 +84,7 @@ struct rule_context {
     const struct media_context *media;      /* never NULL */
     const struct conference_context *conference; /* NULL: the message is no NOTIFY of the conference */
     const struct gap *gap;                  /* NULL: nothing shows that the capture lacks a part of the flow */
+    GArray *scratch;                        /* struct element: for values of other messages; of rules_evaluate() */
     struct row_texts *told;                 /* of each row: what a passed check compared goes there; NULL: nobody asks */
     struct slice *found_at;                 /* a named check may say in which line of the message it stands */
 };
@@ -112,8 +113,9 @@ struct element {
     struct slice section; /* of an SDP: "audio", or absent */
 };
 
-/* Selects into elements (struct element, cleared first). */
-void selector_apply(const struct selector *selector, const struct sip_message *message, GArray *elements);
+/* Selects into elements (struct element, cleared first). bodies: SDP that was read (sdp_bodies_new()). */
+void selector_apply(const struct selector *selector, const struct sip_message *message, GPtrArray *bodies,
+                    GArray *elements);
 
 /* Expands an expression into values (struct value, cleared first). False: not known at all. Texts that had to be put
  * together live in pool. */
@@ -124,9 +126,7 @@ enum truth condition_holds(const struct condition *condition, const struct rule_
 
 enum truth values_compare(enum compare compare, struct slice a, struct slice b);
 
-/* A named check. Sets *expected and *found (for g_free) unless it passes. */
-typedef enum result (*rule_check)(const struct rule_context *context, const struct test *test, char **expected,
-                                  char **found);
+/* The named checks. */
 struct named_check {
     const char *name;
     rule_check check;
@@ -135,7 +135,6 @@ struct named_check {
 extern const struct named_check order_checks[];
 extern const struct named_check sdp_session_checks[], sdp_codec_checks[], sdp_answer_checks[], sdp_next_checks[],
     precondition_checks[];
-rule_check rule_check_find(const char *name);
 /* Does the check conclude from something that was not seen? Then it cannot fail where the capture has a gap. */
 bool rule_check_needs_everything(const char *name);
 rule_check confinfo_check_find(const char *name);         /* confinfo_document.c */

@@ -36,13 +36,14 @@ static enum result sdp_answer_sections(const struct rule_context *context, const
 {
     struct look look = look_begin(context, expected, found);
     enum result result = answer_begin(&look);
-    struct sdp here = sdp_read(look.media->here), offer = sdp_read(look.media->offer), own = sdp_read(look.media->own);
-    unsigned have = sdp_media_count(&here), want = sdp_media_count(&offer);
+    struct pairs pair = pairs_begin(&look, look.media->offer);
+    unsigned have = sdp_media_count(pair.here), want = sdp_media_count(pair.other);
 
     (void)test;
-    if (result != RESULT_PASS || have == want || (look.media->own.p && want < have && sdp_media_count(&own) == have))
+    if (result != RESULT_PASS || have == want ||
+        (look.media->own.p && want < have && sdp_media_count(pair.own) == have))
         return result;
-    return look_fail(&look, sdp_value(here.session, 'v'), NULL, g_strdup_printf("%u sections", want),
+    return look_fail(&look, sdp_value(pair.here->session, 'v'), NULL, g_strdup_printf("%u sections", want),
                      g_strdup_printf("%u", have));
 }
 
@@ -79,13 +80,14 @@ static enum result sdp_answer_time(const struct rule_context *context, const str
 {
     struct look look = look_begin(context, expected, found);
     enum result result = answer_begin(&look);
-    struct slice want = sdp_value(sdp_read(look.media->offer).session, 't');
+    struct pairs pair = pairs_begin(&look, look.media->offer);
+    struct slice want = sdp_value(pair.other->session, 't');
     struct sdp_line line = {0};
 
     (void)test;
     if (result != RESULT_PASS || !want.p)
         return result == RESULT_PASS ? RESULT_NOT_APPLICABLE : result;
-    if (sdp_line_find(sdp_read(look.media->here).session, 't', &line) && slice_equal(line.value, want))
+    if (sdp_line_find(pair.here->session, 't', &line) && slice_equal(line.value, want))
         return RESULT_PASS;
     return look_fail(&look, line.line, NULL, g_strdup_printf("t=%.*s", (int)want.n, want.p), NULL);
 }
@@ -109,25 +111,28 @@ static enum result sdp_answer_rejected(const struct rule_context *context, const
  */
 
 struct formats {
-    struct sdp_payloads mine, theirs;
+    const struct sdp_payloads *mine, *theirs;
+    struct sdp_payloads scratch[2];
 };
 
 static void read_formats(const struct pairs *pair, struct formats *formats)
 {
-    sdp_payloads_read(&pair->mine, &formats->mine);
-    sdp_payloads_read(&pair->theirs, &formats->theirs);
+    formats->mine = sdp_body_payloads(pair->of_here.body, &pair->mine, &formats->scratch[0]);
+    formats->theirs = sdp_body_payloads(pair->of_other.body, &pair->theirs, &formats->scratch[1]);
 }
 
 /* By number, or by codec under another number. */
 static bool is_offered(const struct formats *formats, int type)
 {
-    struct slice codec = formats->mine.at[type].codec;
+    struct slice codec = sdp_payload_of(formats->mine, type)->codec;
 
-    if (formats->theirs.at[type].listed)
+    if (sdp_payload_of(formats->theirs, type)->listed)
         return true;
-    for (int i = 0; codec.p && i < SDP_PAYLOAD_TYPES; i++)
-        if (formats->theirs.at[i].listed && formats->theirs.at[i].codec.p &&
-            sdp_codec_equal(codec, formats->theirs.at[i].codec))
+    if (!codec.p)
+        return false;
+    for (SDP_EACH_PAYLOAD(i, formats->theirs))
+        if (sdp_payload_of(formats->theirs, i)->listed && sdp_payload_of(formats->theirs, i)->codec.p &&
+            sdp_codec_equal(codec, sdp_payload_of(formats->theirs, i)->codec))
             return true;
     return false;
 }
@@ -139,8 +144,8 @@ static bool some_format_is_offered(const struct look *look, const struct pairs *
     if (!sdp_media_is_rtp(&pair->mine))
         return true;
     read_formats(pair, &formats);
-    for (int i = 0; i < SDP_PAYLOAD_TYPES; i++)
-        if (formats.mine.at[i].listed && is_offered(&formats, i))
+    for (SDP_EACH_PAYLOAD(i, formats.mine))
+        if (sdp_payload_of(formats.mine, i)->listed && is_offered(&formats, i))
             return true;
     look_fail(look, pair->mine.line, &pair->mine,
               g_strdup_printf("one of the offered formats %.*s", (int)pair->theirs.formats.n,
@@ -156,8 +161,8 @@ static bool only_offered_formats(const struct look *look, const struct pairs *pa
     if (!sdp_media_is_rtp(&pair->mine))
         return true;
     read_formats(pair, &formats);
-    for (int i = 0; i < SDP_PAYLOAD_TYPES; i++) {
-        if (!formats.mine.at[i].listed || formats.theirs.at[i].listed)
+    for (SDP_EACH_PAYLOAD(i, formats.mine)) {
+        if (!sdp_payload_of(formats.mine, i)->listed || sdp_payload_of(formats.theirs, i)->listed)
             continue;
         look_fail(look, pair->mine.line, &pair->mine, g_strdup("only offered formats"), g_strdup_printf("%d", i));
         return false;
@@ -176,19 +181,20 @@ static enum result sdp_answer_formats(const struct rule_context *context, const 
 /* A payload type that the answerer has used before keeps its meaning whatever the offer says: OA-12. */
 static bool same_mapping(const struct look *look, const struct pairs *pair)
 {
-    struct sdp_payloads before = {0};
+    const struct sdp_payloads *before = NULL;
+    struct sdp_payloads scratch;
     struct formats formats;
 
     read_formats(pair, &formats);
     if (pair->has_before)
-        sdp_payloads_read(&pair->before, &before);
-    for (int i = 0; i < SDP_PAYLOAD_TYPES; i++) {
-        struct slice mine = formats.mine.at[i].codec, theirs = formats.theirs.at[i].codec;
+        before = sdp_body_payloads(pair->of_own.body, &pair->before, &scratch);
+    for (SDP_EACH_PAYLOAD(i, formats.mine)) {
+        struct slice mine = sdp_payload_of(formats.mine, i)->codec, theirs = sdp_payload_of(formats.theirs, i)->codec;
 
-        if (!formats.mine.at[i].listed || !formats.theirs.at[i].listed || !mine.p || !theirs.p ||
-            before.at[i].codec.p || sdp_codec_equal(mine, theirs))
+        if (!sdp_payload_of(formats.mine, i)->listed || !sdp_payload_of(formats.theirs, i)->listed || !mine.p ||
+            !theirs.p || (before && sdp_payload_of(before, i)->codec.p) || sdp_codec_equal(mine, theirs))
             continue;
-        look_fail(look, formats.mine.at[i].rtpmap_line, &pair->mine,
+        look_fail(look, sdp_payload_of(formats.mine, i)->rtpmap_line, &pair->mine,
                   g_strdup_printf("%d as %.*s, as offered", i, (int)theirs.n, theirs.p), slice_text(mine));
         return false;
     }
@@ -282,8 +288,8 @@ static bool same_configuration(const struct look *look, const struct pairs *pair
     struct formats formats;
 
     read_formats(pair, &formats);
-    for (int i = 0; i < SDP_PAYLOAD_TYPES; i++) {
-        const struct sdp_payload *mine = &formats.mine.at[i], *theirs = &formats.theirs.at[i];
+    for (SDP_EACH_PAYLOAD(i, formats.mine)) {
+        const struct sdp_payload *mine = sdp_payload_of(formats.mine, i), *theirs = sdp_payload_of(formats.theirs, i);
 
         if (!mine->listed || !theirs->listed || !mine->codec.p || !theirs->codec.p ||
             !sdp_codec_equal(mine->codec, theirs->codec) || configuration_agrees(mine->codec, mine->fmtp, theirs->fmtp))
@@ -310,8 +316,8 @@ static enum result sdp_answer_configuration(const struct rule_context *context, 
 static bool direction_agrees(const struct look *look, const struct pairs *pair)
 {
     struct slice line, other;
-    unsigned mine = sdp_direction(&pair->here, &pair->mine, &line);
-    unsigned offered = sdp_direction(&pair->other, &pair->theirs, &other);
+    unsigned mine = sdp_direction(pair->here, &pair->mine, &line);
+    unsigned offered = sdp_direction(pair->other, &pair->theirs, &other);
 
     if (!(mine & ~sdp_direction_swap(offered)))
         return true;
@@ -333,8 +339,8 @@ static bool not_inactive_alone(const struct look *look, const struct pairs *pair
 {
     struct slice line, other;
 
-    if (sdp_direction(&pair->here, &pair->mine, &line) != SDP_INACTIVE ||
-        sdp_direction(&pair->other, &pair->theirs, &other) == SDP_INACTIVE)
+    if (sdp_direction(pair->here, &pair->mine, &line) != SDP_INACTIVE ||
+        sdp_direction(pair->other, &pair->theirs, &other) == SDP_INACTIVE)
         return true;
     look_fail(look, line, &pair->mine, g_strdup("inactive only where the offer is inactive"), NULL);
     return false;
@@ -350,18 +356,19 @@ static enum result sdp_answer_inactive(const struct rule_context *context, const
 static bool one_speech_codec(const struct look *look, const struct pairs *pair)
 {
     const struct sdp_payload *first = NULL, *second = NULL;
-    struct sdp_payloads payloads;
+    const struct sdp_payloads *payloads;
+    struct sdp_payloads scratch;
 
     if (!slice_is_nocase(pair->mine.media, "audio"))
         return true;
-    sdp_payloads_read(&pair->mine, &payloads);
-    for (int i = 0; i < SDP_PAYLOAD_TYPES; i++) {
-        if (!payload_is_codec(&payloads, i))
+    payloads = sdp_body_payloads(pair->of_here.body, &pair->mine, &scratch);
+    for (SDP_EACH_PAYLOAD(i, payloads)) {
+        if (!payload_is_codec(payloads, i))
             continue;
         if (!first)
-            first = &payloads.at[i];
-        else if (!sdp_codec_equal(first->codec, payloads.at[i].codec))
-            second = &payloads.at[i];
+            first = sdp_payload_of(payloads, i);
+        else if (!sdp_codec_equal(first->codec, sdp_payload_of(payloads, i)->codec))
+            second = sdp_payload_of(payloads, i);
     }
     if (first && !second)
         return true;
@@ -419,10 +426,11 @@ static bool takes_offer_whole(const struct look *look, const struct pairs *pair)
     bool common = false; /* else OA-05 speaks */
 
     read_formats(pair, &formats);
-    for (int i = 0; i < SDP_PAYLOAD_TYPES; i++)
-        common = common || (formats.mine.at[i].listed && formats.theirs.at[i].listed);
-    for (int i = 0; common && sdp_media_is_rtp(&pair->mine) && i < SDP_PAYLOAD_TYPES; i++) {
-        if (!formats.theirs.at[i].listed || formats.mine.at[i].listed)
+    for (SDP_EACH_PAYLOAD(i, formats.mine))
+        common = common || (sdp_payload_of(formats.mine, i)->listed && sdp_payload_of(formats.theirs, i)->listed);
+    for (SDP_EACH_PAYLOAD(i, formats.theirs)) {
+        if (!common || !sdp_media_is_rtp(&pair->mine) || !sdp_payload_of(formats.theirs, i)->listed ||
+            sdp_payload_of(formats.mine, i)->listed)
             continue;
         look_fail(look, pair->mine.line, &pair->mine, g_strdup_printf("format %d, as offered", i),
                   slice_text(pair->mine.formats));

@@ -13,7 +13,7 @@ char *slice_text(struct slice text)
 
 bool payload_is_codec(const struct sdp_payloads *payloads, int type)
 {
-    const struct sdp_payload *payload = &payloads->at[type];
+    const struct sdp_payload *payload = sdp_payload_of(payloads, type);
     struct slice name = sdp_codec_name(payload->codec);
 
     return payload->listed && (payload->codec.p || type < SDP_FIRST_DYNAMIC) &&
@@ -37,20 +37,23 @@ enum result look_fail(const struct look *look, struct slice line, const struct s
 
 struct pairs pairs_begin(const struct look *look, struct slice other)
 {
-    struct pairs pairs = {
-        .here = sdp_read(look->media->here), .other = sdp_read(other), .own = sdp_read(look->media->own)};
+    GPtrArray *bodies = look->media->bodies;
+    struct pairs pairs;
 
-    pairs.of_here = sdp_sections(&pairs.here);
-    pairs.of_other = sdp_sections(&pairs.other);
-    pairs.of_own = sdp_sections(&pairs.own);
+    pairs.of_here = sdp_walk_begin(sdp_body_find(bodies, look->media->here));
+    pairs.of_other = sdp_walk_begin(sdp_body_find(bodies, other));
+    pairs.of_own = sdp_walk_begin(sdp_body_find(bodies, look->media->own));
+    pairs.here = sdp_body_sdp(pairs.of_here.body);
+    pairs.other = sdp_body_sdp(pairs.of_other.body);
+    pairs.own = sdp_body_sdp(pairs.of_own.body);
     return pairs;
 }
 
 bool pairs_next(struct pairs *pairs)
 {
-    if (!sdp_media_next(&pairs->of_here, &pairs->mine))
+    if (!sdp_walk_next(&pairs->of_here, &pairs->mine))
         return false;
-    pairs->has_theirs = sdp_media_next(&pairs->of_other, &pairs->theirs);
-    pairs->has_before = sdp_media_next(&pairs->of_own, &pairs->before);
+    pairs->has_theirs = sdp_walk_next(&pairs->of_other, &pairs->theirs);
+    pairs->has_before = sdp_walk_next(&pairs->of_own, &pairs->before);
     return true;
 }

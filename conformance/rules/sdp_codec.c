@@ -20,16 +20,13 @@ static struct codec_words read_words(const struct test *test, bool codec)
     return words;
 }
 
-/* The next section of that medium that is in use, with its payload types. */
-static bool next_section(struct pairs *walk, struct slice medium, struct sdp_payloads *payloads)
+/* The payload types of the next section of that medium that is in use; NULL: there is none. */
+static const struct sdp_payloads *next_section(struct pairs *walk, struct slice medium, struct sdp_payloads *scratch)
 {
-    while (pairs_next(walk)) {
-        if (!slice_equal_nocase(walk->mine.media, medium) || !sdp_media_is_active(&walk->mine))
-            continue;
-        sdp_payloads_read(&walk->mine, payloads);
-        return true;
-    }
-    return false;
+    while (pairs_next(walk))
+        if (slice_equal_nocase(walk->mine.media, medium) && sdp_media_is_active(&walk->mine))
+            return sdp_body_payloads(walk->of_here.body, &walk->mine, scratch);
+    return NULL;
 }
 
 static bool is_codec(const struct sdp_payload *payload, struct slice codec)
@@ -39,9 +36,9 @@ static bool is_codec(const struct sdp_payload *payload, struct slice codec)
 
 static const struct sdp_payload *first_of(const struct sdp_payloads *payloads, struct slice codec)
 {
-    for (int i = 0; i < SDP_PAYLOAD_TYPES; i++)
-        if (is_codec(&payloads->at[i], codec))
-            return &payloads->at[i];
+    for (SDP_EACH_PAYLOAD(i, payloads))
+        if (is_codec(sdp_payload_of(payloads, i), codec))
+            return sdp_payload_of(payloads, i);
     return NULL;
 }
 
@@ -78,15 +75,17 @@ static enum result sdp_codec(const struct rule_context *context, const struct te
     struct look look = look_begin(context, expected, found);
     struct pairs walk = pairs_begin(&look, SLICE_NONE);
     struct codec_words words = read_words(test, true);
-    struct sdp_payloads payloads;
+    const struct sdp_payloads *payloads;
+    struct sdp_payloads scratch;
     enum result result = RESULT_NOT_APPLICABLE;
 
-    while (next_section(&walk, words.medium, &payloads)) {
-        const struct sdp_payload *first = first_of(&payloads, words.codec);
+    while ((payloads = next_section(&walk, words.medium, &scratch))) {
+        const struct sdp_payload *first = first_of(payloads, words.codec);
         bool fits = false;
 
-        for (int i = 0; first && i < SDP_PAYLOAD_TYPES && !fits; i++)
-            fits = is_codec(&payloads.at[i], words.codec) && parameters_fit(payloads.at[i].fmtp, words.rest);
+        for (SDP_EACH_PAYLOAD(i, payloads))
+            fits = fits || (is_codec(sdp_payload_of(payloads, i), words.codec) &&
+                            parameters_fit(sdp_payload_of(payloads, i)->fmtp, words.rest));
         if (first && !fits)
             return look_fail(&look, first->fmtp.p ? first->fmtp_line : first->rtpmap_line, &walk.mine,
                              slice_text(words.rest), NULL);
@@ -103,15 +102,16 @@ static enum result sdp_some_codec(const struct rule_context *context, const stru
     struct look look = look_begin(context, expected, found);
     struct pairs walk = pairs_begin(&look, SLICE_NONE);
     struct codec_words words = read_words(test, false);
-    struct sdp_payloads payloads;
+    const struct sdp_payloads *payloads;
+    struct sdp_payloads scratch;
     enum result result = RESULT_NOT_APPLICABLE;
 
-    while (next_section(&walk, words.medium, &payloads)) {
+    while ((payloads = next_section(&walk, words.medium, &scratch))) {
         struct slice rest = words.rest, codec;
         bool any = false;
 
         while (!any && sdp_word_next(&rest, &codec))
-            any = first_of(&payloads, codec) != NULL;
+            any = first_of(payloads, codec) != NULL;
         if (!any)
             return look_fail(&look, walk.mine.line, &walk.mine,
                              g_strdup_printf("one of%.*s", (int)words.rest.n, words.rest.p), g_strdup("none of them"));
@@ -127,21 +127,22 @@ static enum result sdp_codec_lacks(const struct rule_context *context, const str
     struct look look = look_begin(context, expected, found);
     struct pairs walk = pairs_begin(&look, SLICE_NONE);
     struct codec_words words = read_words(test, true);
-    struct sdp_payloads payloads;
+    const struct sdp_payloads *payloads;
+    struct sdp_payloads scratch;
     enum result result = RESULT_NOT_APPLICABLE;
 
-    while (next_section(&walk, words.medium, &payloads)) {
-        for (int i = 0; i < SDP_PAYLOAD_TYPES; i++) {
-            struct slice rest = payloads.at[i].fmtp, banned, word;
+    while ((payloads = next_section(&walk, words.medium, &scratch))) {
+        for (SDP_EACH_PAYLOAD(i, payloads)) {
+            struct slice rest = sdp_payload_of(payloads, i)->fmtp, banned, word;
             struct sdp_parameter parameter;
 
-            if (!is_codec(&payloads.at[i], words.codec))
+            if (!is_codec(sdp_payload_of(payloads, i), words.codec))
                 continue;
             result = RESULT_PASS;
             while (sdp_parameter_next(&rest, &parameter))
                 for (banned = words.rest; sdp_word_next(&banned, &word);)
                     if (slice_equal_nocase(parameter.name, word))
-                        return look_fail(&look, payloads.at[i].fmtp_line, &walk.mine,
+                        return look_fail(&look, sdp_payload_of(payloads, i)->fmtp_line, &walk.mine,
                                          g_strdup_printf("without %.*s", (int)word.n, word.p), NULL);
         }
     }
@@ -155,15 +156,16 @@ static enum result sdp_codec_values(const struct rule_context *context, const st
     struct look look = look_begin(context, expected, found);
     struct pairs walk = pairs_begin(&look, SLICE_NONE);
     struct codec_words words = read_words(test, true);
-    struct sdp_payloads payloads;
+    const struct sdp_payloads *payloads;
+    struct sdp_payloads scratch;
     enum result result = RESULT_NOT_APPLICABLE;
 
-    while (next_section(&walk, words.medium, &payloads)) {
+    while ((payloads = next_section(&walk, words.medium, &scratch))) {
         const struct sdp_payload *odd = NULL;
         bool fits = false;
 
-        for (int i = 0; i < SDP_PAYLOAD_TYPES; i++) {
-            const struct sdp_payload *payload = &payloads.at[i];
+        for (SDP_EACH_PAYLOAD(i, payloads)) {
+            const struct sdp_payload *payload = sdp_payload_of(payloads, i);
             bool this_fits = !payload->fmtp.p || parameters_fit(payload->fmtp, words.rest);
 
             if (!is_codec(payload, words.codec))
@@ -186,8 +188,9 @@ static bool is_event(const struct sdp_payload *payload)
 
 static bool has_event_at(const struct sdp_payloads *payloads, struct slice clock)
 {
-    for (int i = 0; i < SDP_PAYLOAD_TYPES; i++)
-        if (is_event(&payloads->at[i]) && slice_equal(sdp_codec_clock(payloads->at[i].codec), clock))
+    for (SDP_EACH_PAYLOAD(i, payloads))
+        if (is_event(sdp_payload_of(payloads, i)) &&
+            slice_equal(sdp_codec_clock(sdp_payload_of(payloads, i)->codec), clock))
             return true;
     return false;
 }
@@ -198,21 +201,22 @@ static enum result sdp_telephone_event(const struct rule_context *context, const
 {
     struct look look = look_begin(context, expected, found);
     struct pairs walk = pairs_begin(&look, SLICE_NONE);
-    struct sdp_payloads payloads;
+    const struct sdp_payloads *payloads;
+    struct sdp_payloads scratch;
 
     (void)test;
     if (look.media->role == MEDIA_NONE)
         return RESULT_NOT_APPLICABLE;
-    while (next_section(&walk, SLICE("audio"), &payloads)) {
-        for (int i = 0; i < SDP_PAYLOAD_TYPES; i++) {
-            const struct sdp_payload *payload = &payloads.at[i];
+    while ((payloads = next_section(&walk, SLICE("audio"), &scratch))) {
+        for (SDP_EACH_PAYLOAD(i, payloads)) {
+            const struct sdp_payload *payload = sdp_payload_of(payloads, i);
             struct slice clock = sdp_codec_clock(payload->codec);
 
             if (!payload->listed || !payload->codec.p)
                 continue;
             if (is_event(payload) && !payload->fmtp.n)
                 return look_fail(&look, payload->rtpmap_line, &walk.mine, g_strdup("fmtp with the events"), NULL);
-            if (!has_event_at(&payloads, clock))
+            if (!has_event_at(payloads, clock))
                 return look_fail(&look, payload->rtpmap_line, &walk.mine,
                                  g_strdup_printf("telephone-event/%.*s", (int)clock.n, clock.p), g_strdup("absent"));
         }
@@ -228,16 +232,17 @@ static enum result sdp_payload_types(const struct rule_context *context, const s
     struct look look = look_begin(context, expected, found);
     struct pairs walk = pairs_begin(&look, SLICE_NONE);
     bool unlisted = slice_is(slice_of(test->argument), "unlisted");
-    struct sdp_payloads payloads;
+    const struct sdp_payloads *payloads;
+    struct sdp_payloads scratch;
 
     if (!look.media->here.p)
         return RESULT_NOT_APPLICABLE;
     while (pairs_next(&walk)) {
         if (!sdp_media_is_rtp(&walk.mine) || !sdp_media_is_active(&walk.mine))
             continue;
-        sdp_payloads_read(&walk.mine, &payloads);
-        for (int i = 0; i < SDP_PAYLOAD_TYPES; i++) {
-            const struct sdp_payload *payload = &payloads.at[i];
+        payloads = sdp_body_payloads(walk.of_here.body, &walk.mine, &scratch);
+        for (SDP_EACH_PAYLOAD(i, payloads)) {
+            const struct sdp_payload *payload = sdp_payload_of(payloads, i);
 
             if (unlisted && !payload->listed && (payload->codec.p || payload->fmtp.p))
                 return look_fail(&look, payload->codec.p ? payload->rtpmap_line : payload->fmtp_line, &walk.mine,
@@ -280,15 +285,16 @@ static enum result sdp_h264(const struct rule_context *context, const struct tes
     struct look look = look_begin(context, expected, found);
     struct pairs walk = pairs_begin(&look, SLICE_NONE);
     bool level = slice_is(slice_of(test->argument), "level");
-    struct sdp_payloads payloads;
+    const struct sdp_payloads *payloads;
+    struct sdp_payloads scratch;
     enum result result = RESULT_NOT_APPLICABLE;
 
-    while (next_section(&walk, SLICE("video"), &payloads)) {
+    while ((payloads = next_section(&walk, SLICE("video"), &scratch))) {
         const struct sdp_payload *odd = NULL;
         bool enough = false;
 
-        for (int i = 0; i < SDP_PAYLOAD_TYPES; i++) {
-            const struct sdp_payload *payload = &payloads.at[i];
+        for (SDP_EACH_PAYLOAD(i, payloads)) {
+            const struct sdp_payload *payload = sdp_payload_of(payloads, i);
 
             if (!is_codec(payload, SLICE("H264/90000")))
                 continue;
@@ -329,10 +335,11 @@ static enum result sdp_feedback(const struct rule_context *context, const struct
     struct look look = look_begin(context, expected, found);
     struct pairs walk = pairs_begin(&look, SLICE_NONE);
     struct codec_words words = read_words(test, false);
-    struct sdp_payloads payloads;
+    const struct sdp_payloads *payloads;
+    struct sdp_payloads scratch;
     enum result result = RESULT_NOT_APPLICABLE;
 
-    while (next_section(&walk, words.medium, &payloads)) {
+    while ((payloads = next_section(&walk, words.medium, &scratch))) {
         struct slice rest = words.rest, want;
 
         result = RESULT_PASS;

@@ -34,13 +34,14 @@ static enum result sdp_next_origin(const struct rule_context *context, const str
 {
     struct look look = look_begin(context, expected, found);
     enum result result = next_begin(&look);
-    struct slice before = sdp_value(sdp_read(look.media->own).session, 'o');
+    struct slice before = sdp_value(sdp_body_sdp(sdp_body_find(look.media->bodies, look.media->own))->session, 'o');
     struct sdp_line line = {0};
 
     (void)test;
     if (result != RESULT_PASS || !before.p)
         return result;
-    if (sdp_line_find(sdp_read(look.media->here).session, 'o', &line) && origin_follows(&look, before, line.value))
+    if (sdp_line_find(sdp_body_sdp(sdp_body_find(look.media->bodies, look.media->here))->session, 'o', &line) &&
+        origin_follows(&look, before, line.value))
         return RESULT_PASS;
     return look_fail(&look, line.line, NULL,
                      g_strdup_printf("o=%.*s with the version one higher", (int)before.n, before.p), NULL);
@@ -54,7 +55,7 @@ static enum result sdp_next_sections(const struct rule_context *context, const s
     enum result result = next_begin(&look);
     struct pairs pair = pairs_begin(&look, look.media->own);
     struct sdp_media last = {0};
-    unsigned have = sdp_media_count(&pair.here), want = sdp_media_count(&pair.other);
+    unsigned have = sdp_media_count(pair.here), want = sdp_media_count(pair.other);
 
     (void)test;
     while (result == RESULT_PASS && pairs_next(&pair)) {
@@ -76,18 +77,20 @@ static enum result sdp_next_mapping(const struct rule_context *context, const st
     struct look look = look_begin(context, expected, found);
     enum result result = next_begin(&look);
     struct pairs pair = pairs_begin(&look, look.media->own);
-    struct sdp_payloads now, before;
+    const struct sdp_payloads *now, *before;
+    struct sdp_payloads scratch[2];
 
     (void)test;
     while (result == RESULT_PASS && pairs_next(&pair) && pair.has_theirs) {
-        sdp_payloads_read(&pair.mine, &now);
-        sdp_payloads_read(&pair.theirs, &before);
-        for (int i = 0; i < SDP_PAYLOAD_TYPES; i++) {
-            struct slice a = before.at[i].codec, b = now.at[i].codec;
+        now = sdp_body_payloads(pair.of_here.body, &pair.mine, &scratch[0]);
+        before = sdp_body_payloads(pair.of_other.body, &pair.theirs, &scratch[1]);
+        for (SDP_EACH_PAYLOAD(i, now)) {
+            struct slice a = sdp_payload_of(before, i)->codec, b = sdp_payload_of(now, i)->codec;
 
-            if (!now.at[i].listed || !before.at[i].listed || !a.p || !b.p || sdp_codec_equal(a, b))
+            if (!sdp_payload_of(now, i)->listed || !sdp_payload_of(before, i)->listed || !a.p || !b.p ||
+                sdp_codec_equal(a, b))
                 continue;
-            return look_fail(&look, now.at[i].rtpmap_line, &pair.mine,
+            return look_fail(&look, sdp_payload_of(now, i)->rtpmap_line, &pair.mine,
                              g_strdup_printf("%d as %.*s, as before", i, (int)a.n, a.p), NULL);
         }
     }
@@ -110,7 +113,8 @@ static enum result sdp_next_codecs(const struct rule_context *context, const str
     struct look look = look_begin(context, expected, found);
     enum result result = against_peer(&look);
     struct pairs pair = pairs_begin(&look, look.media->peer);
-    struct sdp_payloads mine, theirs;
+    const struct sdp_payloads *mine, *theirs;
+    struct sdp_payloads scratch[2];
 
     (void)test;
     while (result == RESULT_PASS && pairs_next(&pair) && pair.has_theirs) {
@@ -118,10 +122,10 @@ static enum result sdp_next_codecs(const struct rule_context *context, const str
 
         if (!sdp_media_is_active(&pair.mine) || !sdp_media_is_active(&pair.theirs) || !sdp_media_is_rtp(&pair.mine))
             continue;
-        sdp_payloads_read(&pair.mine, &mine);
-        sdp_payloads_read(&pair.theirs, &theirs);
-        for (int i = 0; i < SDP_PAYLOAD_TYPES && !any; i++)
-            any = payload_is_codec(&mine, i) && payload_is_codec(&theirs, i);
+        mine = sdp_body_payloads(pair.of_here.body, &pair.mine, &scratch[0]);
+        theirs = sdp_body_payloads(pair.of_other.body, &pair.theirs, &scratch[1]);
+        for (SDP_EACH_PAYLOAD(i, mine))
+            any = any || (payload_is_codec(mine, i) && payload_is_codec(theirs, i));
         if (!any)
             return look_fail(&look, pair.mine.line, &pair.mine,
                              g_strdup_printf("a format of the answer, %.*s", (int)pair.theirs.formats.n,
@@ -138,14 +142,11 @@ static enum result sdp_next_rejected(const struct rule_context *context, const s
     struct look look = look_begin(context, expected, found);
     enum result result = against_peer(&look);
     struct pairs pair = pairs_begin(&look, look.media->peer);
-    struct sdp own = sdp_read(look.media->own);
-    struct sdp_sections walk = sdp_sections(&own);
-    struct sdp_media before;
 
     (void)test;
-    while (result == RESULT_PASS && pairs_next(&pair) && pair.has_theirs && sdp_media_next(&walk, &before))
+    while (result == RESULT_PASS && pairs_next(&pair) && pair.has_theirs && pair.has_before)
         if (!sdp_media_is_active(&pair.theirs) && sdp_media_is_active(&pair.mine) &&
-            slice_equal(before.port, pair.mine.port))
+            slice_equal(pair.before.port, pair.mine.port))
             return look_fail(&look, pair.mine.line, &pair.mine, g_strdup("port 0, as answered, or a new stream"),
                              slice_text(pair.mine.port));
     return result;
@@ -170,8 +171,8 @@ static enum result sdp_next_place(const struct rule_context *context, const stru
             return look_fail(&look, pair.mine.line, &pair.mine,
                              g_strdup_printf("port %.*s, as before", (int)pair.before.port.n, pair.before.port.p),
                              slice_text(pair.mine.port));
-        if (!sdp_connection_find(&pair.here, &pair.mine, &now) ||
-            !sdp_connection_find(&pair.own, &pair.before, &before) || slice_equal(now.value, before.value))
+        if (!sdp_connection_find(pair.here, &pair.mine, &now) ||
+            !sdp_connection_find(pair.own, &pair.before, &before) || slice_equal(now.value, before.value))
             continue;
         return look_fail(&look, now.line, &pair.mine, slice_text(before.line), NULL);
     }

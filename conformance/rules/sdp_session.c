@@ -26,14 +26,14 @@ static enum result sdp_origin(const struct rule_context *context, const struct t
                               char **found)
 {
     struct look look = look_begin(context, expected, found);
-    struct sdp sdp = sdp_read(look.media->here);
+    const struct sdp *sdp = sdp_body_sdp(sdp_body_find(look.media->bodies, look.media->here));
     struct sdp_line line = {0};
     struct sdp_origin o;
 
     (void)test;
     if (!look.media->here.p)
         return RESULT_NOT_APPLICABLE;
-    sdp_line_find(sdp.session, 'o', &line);
+    sdp_line_find(sdp->session, 'o', &line);
     o = sdp_origin_read(line.value);
     if (o.whole && is_id(o.id) && is_id(o.version) && slice_is_nocase(o.network, "IN") &&
         address_fits(o.address_type, o.address))
@@ -52,10 +52,10 @@ static enum result sdp_connection(const struct rule_context *context, const stru
     (void)test;
     if (!look.media->here.p)
         return RESULT_NOT_APPLICABLE;
-    if (!walk.here.media.p && !walk.here.connection.value.p)
+    if (!walk.here->media.p && !walk.here->connection.value.p)
         return look_fail(&look, SLICE_NONE, NULL, g_strdup("a c= line"), g_strdup("absent"));
     while (pairs_next(&walk))
-        if (!sdp_connection_find(&walk.here, &walk.mine, &line))
+        if (!sdp_connection_find(walk.here, &walk.mine, &line))
             return look_fail(&look, walk.mine.line, &walk.mine, g_strdup("a c= line here or at session level"),
                              g_strdup("absent"));
     return RESULT_PASS;
@@ -122,12 +122,12 @@ static enum result sdp_media_order(const struct rule_context *context, const str
                      g_strdup("absent"));
 }
 
-static bool is_reserved(const struct sdp_media *media)
+static bool is_reserved(const struct pairs *walk)
 {
-    struct qos_summary qos;
+    struct qos_summary scratch;
+    const struct qos_summary *qos = sdp_body_qos(walk->of_here.body, &walk->mine, &scratch);
 
-    qos_summarize(media, &qos);
-    return !qos.lines || qos.current[SDP_LOCAL] == SDP_SENDRECV;
+    return !qos->lines || qos->current[SDP_LOCAL] == SDP_SENDRECV;
 }
 
 /* S1.26, S6.05: sendrecv, or inactive as long as the resources are not reserved. */
@@ -142,10 +142,10 @@ static enum result sdp_directions(const struct rule_context *context, const stru
     if (look.media->role != MEDIA_OFFER)
         return RESULT_NOT_APPLICABLE;
     while (pairs_next(&walk)) {
-        unsigned direction = sdp_direction(&walk.here, &walk.mine, &line);
+        unsigned direction = sdp_direction(walk.here, &walk.mine, &line);
 
         if (!sdp_media_is_active(&walk.mine) || direction == SDP_SENDRECV ||
-            (direction == SDP_INACTIVE && !is_reserved(&walk.mine)))
+            (direction == SDP_INACTIVE && !is_reserved(&walk)))
             continue;
         return look_fail(&look, line, &walk.mine, g_strdup("sendrecv, or inactive while nothing is reserved"), NULL);
     }
@@ -172,7 +172,7 @@ static enum result sdp_video_transport(const struct rule_context *context, const
         if (!is_active_video(media) || slice_is_nocase(media->protocol, "RTP/AVPF"))
             continue;
         if (slice_is_nocase(media->protocol, "RTP/AVP") &&
-            (sdp_has_potential_transport(media, &line) || sdp_offers_transport(&walk.here, media, "RTP/AVPF", &line)))
+            (sdp_has_potential_transport(media, &line) || sdp_offers_transport(walk.here, media, "RTP/AVPF", &line)))
             continue;
         return look_fail(&look, media->line, media, g_strdup("RTP/AVPF, or RTP/AVP with RTP/AVPF as capability"),
                          slice_text(media->protocol));
@@ -191,7 +191,7 @@ static enum result sdp_video_capability(const struct rule_context *context, cons
     (void)test;
     while (look.media->role == MEDIA_OFFER && pairs_next(&walk)) {
         const struct sdp_media *media = &walk.mine;
-        bool offers = sdp_offers_transport(&walk.here, media, "RTP/AVPF", &tcap);
+        bool offers = sdp_offers_transport(walk.here, media, "RTP/AVPF", &tcap);
         bool uses = sdp_has_potential_transport(media, &pcfg);
 
         if (!is_active_video(media))

@@ -1,9 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#include "rules.h"
+#include "sdp_checks.h"
 
 #include <string.h>
-
-#include "imsconf/sdp.h"
 
 static bool has_encoding(const struct sip_message *message)
 {
@@ -24,6 +22,8 @@ static bool body_may_be_sdp(const struct sip_message *message)
         return false;
     if (!type.p) /* a fault that a rule of its own names; what the body is can be seen all the same */
         return slice_starts_with(message->body, SLICE("v="));
+    if (slice_is_nocase(type, "application/sdp"))
+        return true;
     sip_value_split(type, &head, &params);
     return slice_is_nocase(head, "application/sdp");
 }
@@ -295,21 +295,20 @@ static void add_from_section(const struct sdp_item *item, const struct sdp_media
 }
 
 /* Values of lines count only where the stream is in use; the m= line counts always. */
-static void select_sdp(const struct sdp_item *item, struct slice body, GArray *elements)
+static void select_sdp(const struct sdp_item *item, struct sdp_body *body, GArray *elements)
 {
-    struct sdp sdp = sdp_read(body);
-    struct sdp_sections walk = sdp_sections(&sdp);
+    struct sdp_walk walk = sdp_walk_begin(body);
     struct element element = {SLICE_NONE, SLICE_NONE, false, NULL, SLICE_NONE};
     struct sdp_media media;
 
     if (item->session) {
-        if (find_sdp_line(item, sdp.session, &element.text, &element.line)) {
+        if (find_sdp_line(item, sdp_body_sdp(body)->session, &element.text, &element.line)) {
             element.readable = element.text.p != NULL;
             g_array_append_val(elements, element);
         }
         return;
     }
-    while (sdp_media_next(&walk, &media)) {
+    while (sdp_walk_next(&walk, &media)) {
         bool of_line = item->field >= SDP_FIELD_PORT;
 
         if ((!item->medium || slice_is_nocase(media.media, item->medium)) && (of_line || sdp_media_is_active(&media)))
@@ -344,7 +343,8 @@ static void keep_index(GArray *elements, int index)
     g_array_set_size(elements, 1);
 }
 
-void selector_apply(const struct selector *selector, const struct sip_message *message, GArray *elements)
+void selector_apply(const struct selector *selector, const struct sip_message *message, GPtrArray *bodies,
+                    GArray *elements)
 {
     g_array_set_size(elements, 0);
     switch (selector->subject) {
@@ -354,7 +354,7 @@ void selector_apply(const struct selector *selector, const struct sip_message *m
         return;
     case SUBJECT_SDP:
         if (message_has_sdp(message) && selector->part == PART_SDP)
-            select_sdp(&selector->sdp, message->body, elements);
+            select_sdp(&selector->sdp, sdp_body_find(bodies, message->body), elements);
         else if (message_has_sdp(message))
             add(elements, message->body, SLICE_NONE, NULL);
         return;

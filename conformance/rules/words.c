@@ -227,16 +227,13 @@ static enum result count(struct trial *trial)
 
 static enum result named_check(struct trial *trial)
 {
-    rule_check check = rule_check_find(trial->test->check);
     struct rule_context context = *trial->context;
     struct slice line = SLICE_NONE;
     enum result result;
 
-    if (!check)
-        return RESULT_NOT_CHECKED;
     trial->at = trial->elements->len ? trial_element(trial, 0) : NULL;
     context.found_at = &line;
-    result = check(&context, trial->test, &trial->expected, &trial->found);
+    result = trial->test->run(&context, trial->test, &trial->expected, &trial->found);
     if (line.p) {
         trial->named = (struct element){line, line, true, NULL, SLICE_NONE};
         trial->at = &trial->named;

@@ -64,6 +64,16 @@ static bool payload_type(struct slice word, uint64_t *type)
     return slice_to_uint(word, type) && *type < SDP_PAYLOAD_TYPES;
 }
 
+static struct sdp_payload *payload_at(struct sdp_payloads *payloads, uint64_t type)
+{
+    uint64_t bit = UINT64_C(1) << type % 64;
+
+    if (!(payloads->named[type / 64] & bit))
+        payloads->at[type] = (struct sdp_payload){0};
+    payloads->named[type / 64] |= bit;
+    return &payloads->at[type];
+}
+
 static void read_payload_attribute(const struct sdp_attribute *attribute, struct sdp_payloads *payloads)
 {
     bool rtpmap = slice_is_nocase(attribute->name, "rtpmap");
@@ -74,7 +84,7 @@ static void read_payload_attribute(const struct sdp_attribute *attribute, struct
     if ((!rtpmap && !slice_is_nocase(attribute->name, "fmtp")) || !sdp_word_next(&rest, &word) ||
         !payload_type(word, &type))
         return;
-    payload = &payloads->at[type];
+    payload = payload_at(payloads, type);
     rest = slice_trim(rest);
     if (rtpmap && !payload->codec.p) { /* the first one counts */
         payload->codec = rest;
@@ -91,13 +101,35 @@ void sdp_payloads_read(const struct sdp_media *media, struct sdp_payloads *paylo
     struct sdp_attribute attribute;
     uint64_t type;
 
-    memset(payloads, 0, sizeof *payloads);
+    memset(payloads->named, 0, sizeof payloads->named);
     while (sdp_word_next(&rest, &word))
         if (payload_type(word, &type))
-            payloads->at[type].listed = true;
+            payload_at(payloads, type)->listed = true;
     rest = media->lines;
     while (sdp_attribute_next(&rest, &attribute))
         read_payload_attribute(&attribute, payloads);
+}
+
+const struct sdp_payload *sdp_payload_of(const struct sdp_payloads *payloads, int type)
+{
+    static const struct sdp_payload nothing;
+
+    return payloads->named[type / 64] >> type % 64 & 1 ? &payloads->at[type] : &nothing;
+}
+
+int sdp_payload_next(const struct sdp_payloads *payloads, int type)
+{
+    for (type++; type < SDP_PAYLOAD_TYPES; type++) {
+        uint64_t rest = payloads->named[type / 64] >> type % 64;
+
+        if (rest & 1)
+            return type;
+        if (!rest) /* on with the next 64 */
+            type |= 63;
+        else if (!(rest & 0xff))
+            type += 7;
+    }
+    return SDP_PAYLOAD_TYPES;
 }
 
 struct slice sdp_codec_name(struct slice codec)

@@ -55,12 +55,13 @@ static struct slice line_name(struct slice line, size_t *value)
 /* The header line at offset, which is known to be one of that id: it was noted when the message was read. */
 static void header_at(const struct sip_message *message, size_t offset, enum sip_header_id id, struct sip_header *header)
 {
-    size_t end = line_end(message->headers, offset), value = 0;
+    size_t end = line_end(message->headers, offset);
     struct slice line = without_line_end(slice_part(message->headers, offset, end - offset));
+    size_t colon = slice_find(line, ':');
 
     header->id = id;
-    header->name = line_name(line, &value);
-    header->value = slice_trim(slice_from(line, value));
+    header->name = slice_trim(slice_part(line, 0, colon));
+    header->value = slice_trim(slice_from(line, colon + 1));
     header->line = line;
 }
 

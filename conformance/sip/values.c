@@ -27,13 +27,21 @@ static size_t find_unquoted(struct slice s, char stop)
     return s.n;
 }
 
+/* Where nothing is quoted, bracketed or commented out yet, only what begins it, and the stop, needs a look. */
+static size_t skip_plain(struct slice s, size_t i, char stop)
+{
+    while (i < s.n && s.p[i] != stop && s.p[i] != '"' && s.p[i] != '<' && s.p[i] != '(')
+        i++;
+    return i;
+}
+
 /* Offset of the first stop outside quotes, angle brackets and (nested) comments, or s.n. */
 static size_t find_outside(struct slice s, char stop)
 {
     bool in_brackets = false;
     size_t comments = 0;
 
-    for (size_t i = 0; i < s.n; i++) {
+    for (size_t i = skip_plain(s, 0, stop); i < s.n; i++) {
         char c = s.p[i];
         if (in_brackets)
             in_brackets = c != '>';

@@ -192,6 +192,12 @@ enum compare {
     COMPARE_PERCENT     /* text with %-escapes resolved, in any case (G-05) */
 };
 
+struct rule_context;
+struct test;
+/* A named check (conformance/rules/check.c). Sets *expected and *found (for g_free) unless it passes. */
+typedef enum result (*rule_check)(const struct rule_context *context, const struct test *test, char **expected,
+                                  char **found);
+
 struct test {
     enum word word;
     struct selector selector;
@@ -199,7 +205,8 @@ struct test {
     enum compare compare;
     bool optional;     /* subject absent: not applicable */
     uint64_t min, max; /* WORD_RANGE, WORD_COUNT */
-    const char *check; /* WORD_CHECK: name in the table of conformance/rules/check.c, validated on load */
+    const char *check; /* WORD_CHECK: its name */
+    rule_check run;    /* the check of that name */
     const char *argument; /* WORD_CHECK: what stands behind the name, for the check to read; "" when nothing does */
     unsigned line;
 };
@@ -283,7 +290,7 @@ const struct rule *rule_find(const struct profile_set *set, const char *id);    
 /* Index of the step of that number or role; step_count when there is none. */
 size_t profile_step_find(const struct profile *profile, const char *number);
 
-/* ---- Named checks (conformance/rules/check.c); the loader validates names through this --------------------------- */
-bool rule_check_exists(const char *name);
+/* The named check; NULL: there is none of that name. */
+rule_check rule_check_find(const char *name);
 
 #endif

@@ -102,9 +102,18 @@ struct sdp_payload {
     struct slice fmtp_line;
 };
 struct sdp_payloads {
-    struct sdp_payload at[SDP_PAYLOAD_TYPES];
+    uint64_t named[SDP_PAYLOAD_TYPES / 64];   /* a bit for each type of which the section says anything */
+    struct sdp_payload at[SDP_PAYLOAD_TYPES]; /* of the others there is nothing, not even zeros */
 };
 void sdp_payloads_read(const struct sdp_media *media, struct sdp_payloads *payloads);
+/* What it says of a type; all of it absent where it says nothing. */
+const struct sdp_payload *sdp_payload_of(const struct sdp_payloads *payloads, int type);
+/* The next type behind that one (-1: the first) of which the section says anything; SDP_PAYLOAD_TYPES: none. */
+int sdp_payload_next(const struct sdp_payloads *payloads, int type);
+#define SDP_EACH_PAYLOAD(i, payloads)                                                                                  \
+    int i = sdp_payload_next(payloads, -1);                                                                            \
+    i < SDP_PAYLOAD_TYPES;                                                                                             \
+    i = sdp_payload_next(payloads, i)
 bool sdp_media_is_rtp(const struct sdp_media *media);
 
 /* The same codec: name in any case and clock equal, one channel the same as none given (RFC 4566 6). */

@@ -45,7 +45,7 @@ static void read_payloads(const struct sdp_media *media)
 
     sdp_payloads_read(media, &payloads);
     for (size_t i = 0; i < SDP_PAYLOAD_TYPES; i++) {
-        const struct sdp_payload *at = &payloads.at[i];
+        const struct sdp_payload *at = sdp_payload_of(&payloads, i);
 
         require_inside(media->lines, at->codec);
         require_inside(media->lines, at->rtpmap_line);

@@ -96,14 +96,14 @@ static void payload_types_have_codec_and_parameters(void **state)
 
     (void)state;
     sdp_payloads_read(&audio, &payloads);
-    assert_slice(payloads.at[96].codec, "EVS/16000/1");
-    assert_slice(payloads.at[97].codec, "AMR-WB/16000");
-    assert_true(payloads.at[0].listed);
-    assert_false(payloads.at[98].listed);
-    assert_slice(sdp_parameter_value(payloads.at[96].fmtp, "BW"), "nb-swb");
-    assert_slice(sdp_parameter_value(payloads.at[96].fmtp, "max-red"), "220");
-    assert_slice(sdp_parameter_value(payloads.at[96].fmtp, "dtx"), NULL);
-    assert_slice(payloads.at[97].fmtp, NULL);
+    assert_slice(sdp_payload_of(&payloads, 96)->codec, "EVS/16000/1");
+    assert_slice(sdp_payload_of(&payloads, 97)->codec, "AMR-WB/16000");
+    assert_true(sdp_payload_of(&payloads, 0)->listed);
+    assert_false(sdp_payload_of(&payloads, 98)->listed);
+    assert_slice(sdp_parameter_value(sdp_payload_of(&payloads, 96)->fmtp, "BW"), "nb-swb");
+    assert_slice(sdp_parameter_value(sdp_payload_of(&payloads, 96)->fmtp, "max-red"), "220");
+    assert_slice(sdp_parameter_value(sdp_payload_of(&payloads, 96)->fmtp, "dtx"), NULL);
+    assert_slice(sdp_payload_of(&payloads, 97)->fmtp, NULL);
     assert_true(sdp_codec_equal(SLICE("evs/16000"), SLICE("EVS/16000/1")));
     assert_false(sdp_codec_equal(SLICE("EVS/16000/2"), SLICE("EVS/16000")));
     assert_false(sdp_codec_equal(SLICE("AMR/8000"), SLICE("AMR/16000")));
@@ -195,8 +195,8 @@ static void read_everything(struct slice body)
 
         sdp_payloads_read(&media, &payloads);
         for (int i = 0; i < SDP_PAYLOAD_TYPES; i++) {
-            sdp_parameter_value(payloads.at[i].fmtp, "none");
-            sdp_codec_equal(payloads.at[i].codec, payloads.at[96].codec);
+            sdp_parameter_value(sdp_payload_of(&payloads, i)->fmtp, "none");
+            sdp_codec_equal(sdp_payload_of(&payloads, i)->codec, sdp_payload_of(&payloads, 96)->codec);
         }
         sdp_direction(&sdp, &media, &line);
         sdp_connection_find(&sdp, &media, &found);
