@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "xml.h"
 
+#include <glib.h>
 #include <libxml/globals.h>
 
 enum {
