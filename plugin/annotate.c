@@ -10,13 +10,14 @@ struct view {
     packet_info *pinfo;
     const struct annotation *annotation;
     const struct source_item *source; /* NULL: the rows of the SIP tree are not at hand */
+    const struct sip_message *message; /* read again from there; NULL: not at hand */
     uint32_t skip;
     bool shown;
     proto_item *item; /* the message's own item */
     proto_tree *tree;
 };
 
-enum { WRAP = 120 }; /* a row longer than 240 bytes is cut by Wireshark */
+enum { WRAP = 120, LINE = 200 }; /* a row longer than 240 bytes is cut by Wireshark */
 
 /* As Wireshark's string fields want it. */
 static const char *text_of(packet_info *pinfo, const char *text)
@@ -34,9 +35,12 @@ static const char *text_of(packet_info *pinfo, const char *text)
     return copy;
 }
 
-static void row_string(const struct view *view, proto_tree *tree, int field, const char *text)
+static proto_item *row_string(const struct view *view, proto_tree *tree, int field, const char *text)
 {
-    proto_item_set_generated(proto_tree_add_string(tree, field, view->tvb, 0, 0, text_of(view->pinfo, text)));
+    proto_item *item = proto_tree_add_string(tree, field, view->tvb, 0, 0, text_of(view->pinfo, text));
+
+    proto_item_set_generated(item);
+    return item;
 }
 
 static void row_number(const struct view *view, proto_tree *tree, int field, uint32_t number)
@@ -97,12 +101,26 @@ static void reason_show(const struct view *view, proto_item *row, const struct c
     row_text(view, tree, wmem_strdup_printf(pool, "Rule: %s, %s", check->rule->id, check->rule->source));
 }
 
-static void failed_show(const struct view *view, const struct check *check)
+/* One rule: what must hold, and below it what was expected, what was found and where it is written. */
+static void rule_show(const struct view *view, proto_tree *group, const struct check *check, const char *expected,
+                      const char *found)
+{
+    wmem_allocator_t *pool = view->pinfo->pool;
+    proto_tree *tree = row_list(view, group, subtrees.rule,
+                                wmem_strdup_printf(pool, "%s %s", check->rule->id, check->rule->title));
+
+    if (expected != NULL)
+        row_text(view, tree, wmem_strdup_printf(pool, "Expected: %s", text_of(view->pinfo, expected)));
+    if (found != NULL)
+        row_text(view, tree, wmem_strdup_printf(pool, "Found: %s", text_of(view->pinfo, found)));
+    row_text(view, tree, wmem_strdup_printf(pool, "Clause: %s", check->rule->source));
+}
+
+static void failed_show(const struct view *view, proto_tree *group, const struct check *check)
 {
     packet_info *pinfo = view->pinfo;
     proto_item *item, *row = NULL;
-    proto_tree *tree = proto_tree_add_subtree_format(view->tree, view->tvb, 0, 0, subtrees.check, &item,
-                                                     "%s %s: %s (%s, %s)",
+    proto_tree *tree = proto_tree_add_subtree_format(group, view->tvb, 0, 0, subtrees.check, &item, "%s %s: %s (%s, %s)",
                                                      check->rule->id, severity_name(check->severity),
                                                      check->rule->title, side_name(check->side),
                                                      check->header != NULL ? check->header : "message");
@@ -126,58 +144,109 @@ static void failed_show(const struct view *view, const struct check *check)
     }
 }
 
-static void undecided_show(const struct view *view)
+static unsigned checks_count(const GPtrArray *checks, enum result result)
 {
-    const GPtrArray *checks = view->annotation->checks;
-    packet_info *pinfo = view->pinfo;
-    proto_tree *list = NULL;
     unsigned count = 0;
 
-    for (unsigned i = 0; i < checks->len; i++)
-        count += ((const struct check *)checks->pdata[i])->result == RESULT_INCONCLUSIVE;
+    for (unsigned i = 0; checks != NULL && i < checks->len; i++)
+        count += ((const struct check *)checks->pdata[i])->result == result;
+    return count;
+}
+
+static proto_tree *group_add(const struct view *view, int subtree, const char *title, unsigned count)
+{
+    return row_list(view, view->tree, subtree, wmem_strdup_printf(view->pinfo->pool, "%s: %u", title, count));
+}
+
+/* Failed checks, with the fields that filters and columns want, whether anybody looks at the tree or not. */
+static void failures_show(const struct view *view)
+{
+    const GPtrArray *checks = view->annotation->checks;
+    unsigned count = checks_count(checks, RESULT_FAIL);
+    proto_tree *group;
+
     if (count == 0)
         return;
-    list = row_list(view, view->tree, subtrees.list,
-                    wmem_strdup_printf(pinfo->pool, "Could not be decided: %u", count));
+    group = view->shown ? group_add(view, subtrees.failed, "Failed", count) : view->tree;
     for (unsigned i = 0; i < checks->len; i++) {
         const struct check *check = (const struct check *)checks->pdata[i];
 
-        if (check->result != RESULT_INCONCLUSIVE)
-            continue;
-        row_list(view, list, subtrees.list,
-                 wmem_strdup_printf(pinfo->pool, "%s %s%s%s%s", check->rule->id, check->rule->title,
-                                    check->found != NULL ? " (" : "",
-                                    check->found != NULL ? text_of(pinfo, check->found) : "",
-                                    check->found != NULL ? ")" : ""));
+        if (check->result == RESULT_FAIL)
+            failed_show(view, group, check);
     }
 }
 
-/* A rule may have several rows in one message; it is listed once. */
-static void quiet_show(const struct view *view, enum result result, const char *title)
+static void undecided_show(const struct view *view)
+{
+    const GPtrArray *checks = view->annotation->checks;
+    unsigned count = checks_count(checks, RESULT_INCONCLUSIVE);
+    proto_tree *group;
+
+    if (count == 0)
+        return;
+    group = group_add(view, subtrees.undecided, "Could not be decided", count);
+    for (unsigned i = 0; i < checks->len; i++) {
+        const struct check *check = (const struct check *)checks->pdata[i];
+
+        if (check->result == RESULT_INCONCLUSIVE)
+            rule_show(view, group, check, check->expected, check->found);
+    }
+}
+
+/* What a rule found where it passed is read from the message, which is at hand where its rows are. */
+static void quiet_rule_show(const struct view *view, proto_tree *group, size_t row)
+{
+    struct check check;
+    char *expected = NULL, *found = NULL;
+
+    annotation_quiet(view->annotation, row, &check);
+    if (check.result == RESULT_PASS && view->message != NULL)
+        annotation_row_describe(view->annotation, row, view->message, &expected, &found);
+    rule_show(view, group, &check, expected, found);
+    g_free(expected);
+    g_free(found);
+}
+
+static const enum result quiet_results[] = {RESULT_PASS, RESULT_NOT_CHECKED, RESULT_NOT_APPLICABLE};
+
+/* A rule may have several rows in one message, with several results. It is listed once: where it failed or was not
+ * decided, else where it passed. Result is the number of a row and one more, as what counts comes first. */
+static wmem_map_t *quiet_rules(const struct view *view)
 {
     const struct annotation *annotation = view->annotation;
-    packet_info *pinfo = view->pinfo;
-    wmem_list_t *rules = wmem_list_new(pinfo->pool);
-    const struct rule *last = NULL;
-    proto_tree *list;
+    wmem_map_t *rows = wmem_map_new(view->pinfo->pool, g_direct_hash, g_direct_equal);
+
+    for (unsigned i = 0; i < annotation->checks->len; i++)
+        wmem_map_insert(rows, ((const struct check *)annotation->checks->pdata[i])->rule, GUINT_TO_POINTER(0));
+    for (unsigned r = 0; r < G_N_ELEMENTS(quiet_results); r++)
+        for (size_t i = 0; i < annotation_row_count(annotation); i++) {
+            struct check check;
+
+            if (annotation_quiet(annotation, i, &check) && check.result == quiet_results[r] &&
+                !wmem_map_contains(rows, check.rule))
+                wmem_map_insert(rows, check.rule, GSIZE_TO_POINTER(i + 1));
+        }
+    return rows;
+}
+
+static void quiet_show(const struct view *view, wmem_map_t *rules, enum result result, int subtree, const char *title)
+{
+    const struct annotation *annotation = view->annotation;
+    wmem_array_t *rows = wmem_array_new(view->pinfo->pool, sizeof(size_t));
+    proto_tree *group;
 
     for (size_t i = 0; i < annotation_row_count(annotation); i++) {
         struct check check;
 
-        if (!annotation_quiet(annotation, i, &check))
-            continue;
-        if (check.result == result && check.rule != last && !wmem_list_find(rules, (void *)check.rule))
-            wmem_list_append(rules, (void *)check.rule);
-        last = check.rule;
+        if (annotation_quiet(annotation, i, &check) && check.result == result &&
+            GPOINTER_TO_SIZE(wmem_map_lookup(rules, check.rule)) == i + 1)
+            wmem_array_append_one(rows, i);
     }
-    if (wmem_list_count(rules) == 0)
+    if (wmem_array_get_count(rows) == 0)
         return;
-    list = row_list(view, view->tree, subtrees.list,
-                    wmem_strdup_printf(pinfo->pool, "%s: %u", title, wmem_list_count(rules)));
-    for (wmem_list_frame_t *at = wmem_list_head(rules); at != NULL; at = wmem_list_frame_next(at)) {
-        const struct rule *rule = (const struct rule *)wmem_list_frame_data(at);
-        row_list(view, list, subtrees.list, wmem_strdup_printf(pinfo->pool, "%s %s", rule->id, rule->title));
-    }
+    group = group_add(view, subtree, title, wmem_array_get_count(rows));
+    for (unsigned i = 0; i < wmem_array_get_count(rows); i++)
+        quiet_rule_show(view, group, *(const size_t *)wmem_array_index(rows, i));
 }
 
 /* Which side and severity belong together cannot be asked of two fields that are there once for each failed check. */
@@ -196,19 +265,97 @@ static void errors_show(const struct view *view, enum side side, int field)
 
 static void checks_show(const struct view *view)
 {
-    const GPtrArray *checks = view->annotation->checks;
+    wmem_map_t *rules;
 
-    for (unsigned i = 0; checks != NULL && i < checks->len; i++) {
-        const struct check *check = (const struct check *)checks->pdata[i];
-        if (check->result == RESULT_FAIL)
-            failed_show(view, check);
-    }
-    if (checks == NULL || !view->shown)
+    failures_show(view);
+    if (!view->shown)
         return;
     undecided_show(view);
-    quiet_show(view, RESULT_PASS, "Passed");
-    quiet_show(view, RESULT_NOT_APPLICABLE, "Not applicable");
-    quiet_show(view, RESULT_NOT_CHECKED, "Not checked");
+    rules = quiet_rules(view);
+    quiet_show(view, rules, RESULT_PASS, subtrees.passed, "Passed");
+    quiet_show(view, rules, RESULT_NOT_APPLICABLE, subtrees.inapplicable, "Not applicable");
+    quiet_show(view, rules, RESULT_NOT_CHECKED, subtrees.unchecked, "Not checked");
+}
+
+/* " of 13"; where steps have numbers of their own, as in C.10 that begins with 2: " (1 of 13)" */
+static void step_count_append(packet_info *pinfo, proto_item *item, const struct annotation *annotation)
+{
+    const struct profile *profile = annotation->flow->profile;
+    size_t position = (size_t)(annotation->step - profile->steps) + 1;
+    const char *last = wmem_strdup_printf(pinfo->pool, "%zu", profile->step_count);
+
+    if (strcmp(profile->steps[0].number, "1") == 0 && strcmp(profile->steps[profile->step_count - 1].number, last) == 0)
+        proto_item_append_text(item, " of %s", last);
+    else
+        proto_item_append_text(item, " (%zu of %s)", position, last);
+}
+
+/* The first sentence of the text that teaches the step. */
+static const char *purpose(packet_info *pinfo, const struct step *step)
+{
+    const char *end = step->teach;
+
+    while (*end != '\0' && !(*end == '.' && (end[1] == '\0' || (end[1] == ' ' && g_ascii_isupper(end[2])))))
+        end++;
+    return wmem_strndup(pinfo->pool, step->teach, (size_t)(end - step->teach) + (*end == '.'));
+}
+
+/* Where a text that is longer than a line can be broken off: at a blank. */
+static size_t line_end(const char *text)
+{
+    size_t n = LINE;
+
+    while (n > 0 && text[n] != ' ')
+        n--;
+    return n;
+}
+
+/* What the step is for, in one line; below it the whole text, where it is wanted. */
+static void purpose_show(const struct view *view)
+{
+    const struct step *step = view->annotation->step;
+    proto_tree *tree;
+    const char *text;
+
+    if (step->teach == NULL || step->teach[0] == '\0')
+        return;
+    text = purpose(view->pinfo, step);
+    if (strlen(text) > LINE)
+        text = wmem_strdup_printf(view->pinfo->pool, "%.*s ...", (int)line_end(text), text);
+    tree = row_list(view, view->tree, subtrees.purpose, wmem_strdup_printf(view->pinfo->pool, "Purpose: %s", text));
+    if (preferences.teaching)
+        row_text(view, tree, step->teach);
+}
+
+/* Which step it is, or why it is none. */
+static void step_show(const struct view *view)
+{
+    const struct annotation *annotation = view->annotation;
+
+    if (annotation->step != NULL) {
+        step_count_append(view->pinfo, row_string(view, view->tree, fields.step, annotation->step->number), annotation);
+        if (view->shown)
+            purpose_show(view);
+    } else if (view->shown) {
+        row_list(view, view->tree, subtrees.list,
+                 wmem_strdup_printf(view->pinfo->pool, "No step: a message of the flow that is none of its %zu steps",
+                                    annotation->flow->profile->step_count));
+    }
+    if (view->shown && annotation->copy)
+        row_list(view, view->tree, subtrees.list, "A copy: the same message seen at another hop; not judged again");
+    else if (view->shown && annotation->verdict == VERDICT_NONE && annotation->retransmission_of != 0)
+        row_list(view, view->tree, subtrees.list, "Sent again: the same message as before; not judged again");
+}
+
+static void links_show(const struct view *view)
+{
+    const struct annotation *annotation = view->annotation;
+
+    row_link(view, fields.previous_step, annotation->previous_step);
+    row_link(view, fields.next_step, annotation->next_step);
+    row_link(view, fields.request_in, annotation->request_frame);
+    row_link(view, fields.response_in, annotation->response_frame);
+    row_link(view, fields.retransmission_of, annotation->retransmission_of);
 }
 
 static void facts_show(const struct view *view)
@@ -219,8 +366,7 @@ static void facts_show(const struct view *view)
     row_number(view, view->tree, fields.flow, flow->number);
     row_string(view, view->tree, fields.procedure, flow->profile->procedure);
     row_string(view, view->tree, fields.profile, flow->profile->name);
-    if (annotation->step != NULL)
-        row_string(view, view->tree, fields.step, annotation->step->number);
+    step_show(view);
     row_string(view, view->tree, fields.message, annotation->message);
     row_string(view, view->tree, fields.side, side_name(annotation->side));
     if (annotation->verdict != VERDICT_NONE)
@@ -229,11 +375,6 @@ static void facts_show(const struct view *view)
         row_string(view, view->tree, fields.flow_ue, verdict_name(annotation->flow_ue));
     if (annotation->flow_net != VERDICT_NONE)
         row_string(view, view->tree, fields.flow_net, verdict_name(annotation->flow_net));
-    row_link(view, fields.previous_step, annotation->previous_step);
-    row_link(view, fields.next_step, annotation->next_step);
-    row_link(view, fields.request_in, annotation->request_frame);
-    row_link(view, fields.response_in, annotation->response_frame);
-    row_link(view, fields.retransmission_of, annotation->retransmission_of);
 }
 
 const char *annotation_outcome(const struct annotation *annotation)
@@ -259,14 +400,6 @@ static const char *headline(packet_info *pinfo, const struct annotation *annotat
                               word != NULL ? ": " : "", word != NULL ? word : "");
 }
 
-static void teaching_show(const struct view *view)
-{
-    const struct step *step = view->annotation->step;
-
-    if (step != NULL && step->teach != NULL && step->teach[0] != '\0')
-        row_text(view, row_list(view, view->tree, subtrees.list, "Why this message"), step->teach);
-}
-
 /* The conference as the UE knows it after this NOTIFY. */
 static void conference_show(const struct view *view)
 {
@@ -276,7 +409,7 @@ static void conference_show(const struct view *view)
 
     if (rows == NULL)
         return;
-    list = row_list(view, view->tree, subtrees.list, rows->len > 0 ? "Conference state" : "Conference state: nobody");
+    list = row_list(view, view->tree, subtrees.conference, rows->len > 0 ? "Conference state" : "Conference state: nobody");
     for (unsigned i = 0; i < rows->len; i++) {
         const struct conference_row *row = (const struct conference_row *)rows->pdata[i];
         const char *text;
@@ -306,15 +439,12 @@ static void message_show(struct view *view, proto_tree *tree, unsigned frame_fai
         row_number(view, view->tree, fields.findings, frame_failed);
     errors_show(view, SIDE_UE, fields.errors_ue);
     errors_show(view, SIDE_NET, fields.errors_net);
-    if (annotation->step != NULL && !annotation->copy)
-        marks_add_step(view->pinfo, view->item);
-    if (view->shown && annotation->copy)
-        row_list(view, view->tree, subtrees.list, "The same message seen at another hop; not judged again");
-    if (view->shown && preferences.teaching)
-        teaching_show(view);
+    checks_show(view);
+    links_show(view);
     if (view->shown)
         conference_show(view);
-    checks_show(view);
+    if (annotation->step != NULL && !annotation->copy)
+        marks_add_step(view->pinfo, view->item);
     if (preferences.info_column)
         col_append_fstr(view->pinfo->cinfo, COL_INFO, " [%s]", title);
 }
@@ -329,11 +459,16 @@ void annotate_frame(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, const s
         failed += findings->list[i].annotation->failed;
     for (unsigned i = 0; i < findings->count; i++) {
         const struct finding *finding = &findings->list[i];
+        struct sip_message message;
+        uint32_t skip;
         struct view view = {
             .tvb = tvb, .pinfo = pinfo, .annotation = finding->annotation, .skip = finding->skip, .shown = shown};
 
-        if (items != NULL && finding->item < wmem_array_get_count(items))
+        if (items != NULL && finding->item < wmem_array_get_count(items)) {
             view.source = (const struct source_item *)wmem_array_index(items, finding->item);
+            if (source_read(pinfo, items, finding->item, &message, &skip) && skip == finding->skip)
+                view.message = &message;
+        }
         message_show(&view, tree, failed, i == 0);
         tap_queue_message(pinfo, finding->annotation);
     }

@@ -34,18 +34,15 @@ static char *label_make(const struct annotation *annotation)
     return g_string_free(text, FALSE);
 }
 
-/* "A.25 step 8, 200 OK (INVITE): fail. 8.05 error: The final Contact carries isfocus" */
+/* "fail: 8.05 error: The final Contact carries isfocus [A.25 step 8, 200 OK (INVITE)]". Wireshark shows about 40
+ * characters of it, so what was found comes first. */
 static char *comment_make(const struct annotation *annotation)
 {
     const GPtrArray *checks = annotation->checks;
-    const char *outcome = annotation_outcome(annotation), *mark = ". ";
-    GString *text = g_string_new(annotation->flow->profile->short_name);
+    const char *outcome = annotation_outcome(annotation), *mark = ": ";
+    GString *text = g_string_new(outcome);
     char *message = report_visible(annotation->message);
 
-    if (annotation->step != NULL)
-        g_string_append_printf(text, " step %s", annotation->step->number);
-    g_string_append_printf(text, ", %s%s%s", message, outcome != NULL ? ": " : "", outcome != NULL ? outcome : "");
-    g_free(message);
     for (unsigned i = 0; checks != NULL && i < checks->len; i++) {
         const struct check *check = (const struct check *)checks->pdata[i];
 
@@ -55,11 +52,16 @@ static char *comment_make(const struct annotation *annotation)
                                check->rule->title);
         mark = "; ";
     }
+    g_string_append_printf(text, "%s[%s", text->len > 0 ? " " : "", annotation->flow->profile->short_name);
+    if (annotation->step != NULL)
+        g_string_append_printf(text, " step %s", annotation->step->number);
+    g_string_append_printf(text, ", %s]", message);
+    g_free(message);
     return g_string_free(text, FALSE);
 }
 
-/* The colours of the configuration profile. Left alone, what passed would have that of the flow, which for the first flow
- * of a file is a red. */
+/* The colours of the configuration profile, all with black on it: red for an error, yellow for a warning or an info, brown
+ * for inconclusive, green for pass, grey where nothing is judged. */
 static void colour_set(struct _seq_analysis_item *item, const struct annotation *annotation)
 {
     item->coloured = true;

@@ -22,8 +22,9 @@ static expert_field step_recognised = EI_INIT;
 static const int wireshark_severity[SEVERITIES] = {
     [SEVERITY_INFO] = PI_NOTE, [SEVERITY_WARNING] = PI_WARN, [SEVERITY_ERROR] = PI_ERROR};
 
+/* blurb: what a tooltip says of the field */
 static void field_register(expert_module_t *module, expert_field *field, const char *name, int group, int severity,
-                           const char *summary)
+                           const char *summary, const char *blurb)
 {
     ei_register_info *entry = wmem_new(wmem_epan_scope(), ei_register_info);
     const expert_field unset = EI_INIT;
@@ -32,12 +33,15 @@ static void field_register(expert_module_t *module, expert_field *field, const c
     *entry = (ei_register_info){
         field,
         {wmem_strdup(wmem_epan_scope(), name), group, severity, wmem_strdup(wmem_epan_scope(), summary), EXPFILL}};
+    entry->eiinfo.hf_info.hfinfo.blurb = wmem_strdup(wmem_epan_scope(), blurb);
     expert_register_field_array(module, entry, 1);
 }
 
 static void mark_register(expert_module_t *module, struct mark *mark, const struct rule *rule)
 {
     char *slug = g_strdelimit(g_ascii_strdown(rule->slug, -1), "-", '_');
+    char *blurb = g_strdup_printf("Rule %s is not met, charged to %s: %s", rule->id,
+                                  rule->by_sender ? "the sender" : side_name(rule->side), rule->source);
 
     for (int severity = 0; severity < SEVERITIES; severity++) {
         char *name;
@@ -48,9 +52,10 @@ static void mark_register(expert_module_t *module, struct mark *mark, const stru
                    ? g_strdup_printf("imsconf.%s", slug)
                    : g_strdup_printf("imsconf.%s.%s", slug, severity_name((enum severity)severity));
         field_register(module, &mark->field[severity], name, PI_PROTOCOL, wireshark_severity[severity],
-                       mark->sentence);
+                       mark->sentence, blurb);
         g_free(name);
     }
+    g_free(blurb);
     g_free(slug);
 }
 
@@ -104,11 +109,12 @@ void marks_register(int proto, const struct profile_set *set)
 
     marks = g_hash_table_new(g_str_hash, g_str_equal);
     field_register(module, &step_recognised, "imsconf.step_recognised", PI_PROTOCOL, PI_CHAT,
-                   "Step of a conference flow recognised");
+                   "Step of a conference flow recognised", "This message is a step of a conference flow");
     for (int severity = 0; severity < SEVERITIES; severity++) {
         char *name = g_strdup_printf("imsconf.other_rule.%s", severity_name((enum severity)severity));
         field_register(module, &other_rule[severity], name, PI_PROTOCOL, wireshark_severity[severity],
-                       "A rule of a loaded profile is not followed");
+                       "A rule of a loaded profile is not followed",
+                       "A rule that is in none of the built-in profiles is not met");
         g_free(name);
     }
     if (set == NULL)

@@ -20,7 +20,7 @@ struct fields {
     int previous_step, next_step, request_in, response_in, retransmission_of;
 };
 struct subtrees {
-    int message, check, list, header;
+    int message, purpose, failed, check, undecided, passed, inapplicable, unchecked, rule, conference, list, header;
 };
 extern int proto_imsconf;
 extern struct fields fields;

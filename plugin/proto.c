@@ -20,35 +20,44 @@ static dissector_handle_t handle;
         &fields.var, { title, "imsconf." name, FT_FRAMENUM, BASE_NONE, kind, 0x0, blurb, HFILL }                       \
     }
 
+/* What a tooltip, the list of supported protocols and tshark -G fields say of each. */
 static hf_register_info field_table[] = {
-    NUMBER_FIELD(flow, "Flow", "flow", "Number of the conference flow in this file"),
-    STRING_FIELD(procedure, "Procedure", "procedure", NULL),
-    STRING_FIELD(profile, "Profile", "profile", NULL),
-    STRING_FIELD(step, "Step", "step", "Step of the procedure that this message is"),
-    STRING_FIELD(message, "Message", "message", NULL),
-    STRING_FIELD(side, "Sent by", "side", "The side that sent the message, UE or NET"),
-    STRING_FIELD(verdict, "Verdict", "verdict", "Worst check of this message"),
-    STRING_FIELD(flow_ue, "Verdict of the UE", "flow.ue", "Verdict of the flow for the UE, as known at this frame"),
+    NUMBER_FIELD(flow, "Flow", "flow", "Number of the conference flow in this file, from 1"),
+    STRING_FIELD(procedure, "Procedure", "procedure", "The procedure of the specification that the flow follows"),
+    STRING_FIELD(profile, "Profile", "profile", "Name of the profile whose rules the flow is checked against"),
+    STRING_FIELD(step, "Step", "step",
+                 "Step of the procedure that this message is; absent on messages of the flow that are none of its steps"),
+    STRING_FIELD(message, "Message", "message", "The message by its usual name: the method, or status code and method"),
+    STRING_FIELD(side, "Sent by", "side", "The side that sent the message: UE, the device under test, or NET, the network"),
+    STRING_FIELD(verdict, "Verdict", "verdict",
+                 "Of this message: fail, when an error was found; else inconclusive, when a check that could have been an "
+                 "error could not be decided; else pass"),
+    STRING_FIELD(flow_ue, "Verdict of the UE", "flow.ue",
+                 "Verdict of the flow for the UE, as known at this frame; absent until it is decided"),
     STRING_FIELD(flow_net, "Verdict of the network", "flow.net",
-                 "Verdict of the flow for the network, as known at this frame"),
-    NUMBER_FIELD(findings, "Findings", "findings", "Number of failed checks in this frame"),
+                 "Verdict of the flow for the network, as known at this frame; absent until it is decided"),
+    NUMBER_FIELD(findings, "Findings", "findings", "Number of failed checks in this frame, of any severity"),
     NUMBER_FIELD(errors_ue, "Errors of the UE", "errors.ue",
                  "Number of errors in this message that are charged to the UE; absent when there is none"),
     NUMBER_FIELD(errors_net, "Errors of the network", "errors.net",
                  "Number of errors in this message that are charged to the network; absent when there is none"),
-    STRING_FIELD(rule, "Rule", "rule", "Rule that the message does not follow"),
-    STRING_FIELD(rule_name, "Name", "rule.name", NULL),
+    STRING_FIELD(rule, "Rule", "rule", "Number of a rule that the message does not follow"),
+    STRING_FIELD(rule_name, "Name", "rule.name", "Name of a rule that the message does not follow"),
     STRING_FIELD(rule_side, "Charged", "rule.side", "The side that the failed check is charged to, UE or NET"),
     STRING_FIELD(rule_severity, "Severity", "rule.severity", "error, warning or info; only errors lower a verdict"),
-    STRING_FIELD(rule_expected, "Expected", "rule.expected", NULL),
-    STRING_FIELD(rule_found, "Found", "rule.found", NULL),
-    STRING_FIELD(rule_source, "Source", "rule.source", "Clause of the specification"),
-    FRAME_FIELD(previous_step, "Previous step", "previous_step", NULL, NULL),
-    FRAME_FIELD(next_step, "Next step", "next_step", NULL, NULL),
-    FRAME_FIELD(request_in, "Request in", "request_in", FRAMENUM_TYPE(FT_FRAMENUM_REQUEST), NULL),
-    FRAME_FIELD(response_in, "Response in", "response_in", FRAMENUM_TYPE(FT_FRAMENUM_RESPONSE), NULL),
-    FRAME_FIELD(retransmission_of, "Retransmission of", "retransmission_of", FRAMENUM_TYPE(FT_FRAMENUM_RETRANS_PREV),
-                NULL),
+    STRING_FIELD(rule_expected, "Expected", "rule.expected", "What the rule wants at this place of the message"),
+    STRING_FIELD(rule_found, "Found", "rule.found", "What the message has instead"),
+    STRING_FIELD(rule_source, "Clause", "rule.source", "Where the rule is written: document, clause, row"),
+    FRAME_FIELD(previous_step, "Previous step in frame", "previous_step", NULL,
+                "Frame of the step before this one in the flow"),
+    FRAME_FIELD(next_step, "Next step in frame", "next_step", NULL,
+                "Frame of the step after this one in the flow; known when the file has been read"),
+    FRAME_FIELD(request_in, "Request in frame", "request_in", FRAMENUM_TYPE(FT_FRAMENUM_REQUEST),
+                "Frame of the request that this message answers"),
+    FRAME_FIELD(response_in, "Response in frame", "response_in", FRAMENUM_TYPE(FT_FRAMENUM_RESPONSE),
+                "Frame of the response to this request; known when the file has been read"),
+    FRAME_FIELD(retransmission_of, "Retransmission of frame", "retransmission_of",
+                FRAMENUM_TYPE(FT_FRAMENUM_RETRANS_PREV), "Frame of the message that this one repeats"),
 };
 
 /* Called for every frame: what has nothing to do with SIP must leave quickly. */
@@ -65,8 +74,22 @@ static int imsconf_dissect(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, 
     return (int)tvb_captured_length(tvb);
 }
 
+/* What failed is in view as soon as the message's row is opened, until somebody closes it. Wireshark has no place for
+ * that before the first file. */
+static void failures_expand(void)
+{
+    static bool done;
+
+    if (!done) {
+        tree_expanded_set(subtrees.failed, true);
+        tree_expanded_set(subtrees.check, true);
+    }
+    done = true;
+}
+
 static void imsconf_init(void)
 {
+    failures_expand();
     /* Where the protocol is switched off, nothing is called, and nobody shall pay for a tree. */
     if (!proto_is_protocol_enabled(find_protocol_by_id(proto_imsconf)))
         return;
@@ -91,7 +114,10 @@ static void imsconf_shutdown(void)
 
 void proto_register_imsconf(void)
 {
-    static int *const trees[] = {&subtrees.message, &subtrees.check, &subtrees.list, &subtrees.header};
+    static int *const trees[] = {&subtrees.message,      &subtrees.purpose,   &subtrees.failed, &subtrees.check,
+                                 &subtrees.undecided,    &subtrees.passed,    &subtrees.inapplicable,
+                                 &subtrees.unchecked,    &subtrees.rule,      &subtrees.conference,
+                                 &subtrees.list,         &subtrees.header};
 
     for (unsigned i = 0; i < G_N_ELEMENTS(field_table); i++)
         *field_table[i].p_id = -1;

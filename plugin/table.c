@@ -43,7 +43,7 @@ static struct {
     GHashTable *shown;     /* number of a flow -> itself */
     GHashTable *rule_rows; /* struct rule -> its row in .rules, from 1 */
     unsigned counts[2][VERDICT_FAIL + 1]; /* of flows, by side and verdict */
-    GString *summary;      /* title of .flows */
+    GString *summary;      /* title of .flows where it is printed */
     GPtrArray *texts;      /* titles of other tables */
     GPtrArray *old;        /* GArray of stat_tap_table *: of windows that are still open */
     bool printed;          /* on the command line */
@@ -134,7 +134,8 @@ static void rule_count(const struct check *check)
     cells[COLUMN_VERDICT] = g_strdup(severity_name(check->severity));
     cells[COLUMN_DETAILS] = g_strdup_printf("%s (%s)", check->rule->title, check->rule->source);
     row_add(table.rules, cells, 1);
-    table.rules->title = "Deviations by rule";
+    if (table.printed)
+        table.rules->title = "Deviations by rule";
     g_hash_table_insert(table.rule_rows, (void *)check->rule, GUINT_TO_POINTER(table.rules->num_elements));
 }
 
@@ -207,8 +208,7 @@ static void step_add(stat_tap_table *rows, const struct flow *flow, size_t i, co
     GString *details = g_string_new(tally->text->str);
 
     if (state->retransmissions > 0)
-        g_string_append_printf(details, "%ssent again %u time%s", details->len > 0 ? "; " : "", state->retransmissions,
-                               state->retransmissions > 1 ? "s" : "");
+        g_string_append_printf(details, "%ssent again, %ux", details->len > 0 ? "; " : "", state->retransmissions);
     cells[COLUMN_STEP] = step_text(step->number);
     cells[COLUMN_MESSAGE] = report_visible(seen != NULL ? seen->message : step->message);
     cells[COLUMN_SIDE] = g_strdup(side_name(seen != NULL ? seen->side : step->from));
@@ -292,29 +292,67 @@ static void flow_row_add(const struct flow *flow, const char *name, unsigned fin
     g_free(reasons);
 }
 
-static void summary_append(enum side side)
+static void summary_append(GString *summary, enum side side)
 {
     const char *mark = " ";
 
-    g_string_append_printf(table.summary, ". %s:", side_name(side));
+    g_string_append_printf(summary, "%s:", side_name(side));
     for (int verdict = VERDICT_FAIL; verdict >= VERDICT_NONE; verdict--) {
         if (table.counts[side][verdict] == 0)
             continue;
-        g_string_append_printf(table.summary, "%s%u %s", mark, table.counts[side][verdict],
+        g_string_append_printf(summary, "%s%u %s", mark, table.counts[side][verdict],
                                flow_verdict((enum verdict)verdict));
         mark = ", ";
     }
 }
 
-/* "All flows: 2. UE: 1 fail, 1 pass. NET: 2 pass" */
-static void summary_update(const struct flow *flow)
+/* "UE: 1 fail, 1 pass. NET: 2 pass" */
+static GString *summary_make(void)
 {
+    GString *summary = g_string_new(NULL);
+
+    summary_append(summary, SIDE_UE);
+    g_string_append(summary, ". ");
+    summary_append(summary, SIDE_NET);
+    return summary;
+}
+
+static void cell_change(stat_tap_table *rows, unsigned row, enum column column, char *text)
+{
+    stat_tap_table_item_type *cell = stat_tap_get_field_data(rows, row, column);
+
+    g_free((char *)cell->value.string_value);
+    cell->value.string_value = text;
+}
+
+/* A window keeps the titles it had when it was drawn for the first time, which may be before the first message came by.
+ * There, what is known later is in a row of all flows in front of theirs. */
+static void summary_update(const struct flow *flow, unsigned findings)
+{
+    unsigned flows = table.flows->num_elements - (table.printed ? 0 : 1);
+    GString *summary;
+
     table.counts[SIDE_UE][flow->ue]++;
     table.counts[SIDE_NET][flow->net]++;
-    g_string_printf(table.summary, "All flows: %u", table.flows->num_elements);
-    summary_append(SIDE_UE);
-    summary_append(SIDE_NET);
-    table.flows->title = table.summary->str;
+    summary = summary_make();
+    if (table.printed) {
+        g_string_printf(table.summary, "All flows: %u. %s", flows, summary->str);
+        table.flows->title = table.summary->str;
+        g_string_free(summary, TRUE);
+    } else {
+        cell_change(table.flows, 0, COLUMN_MESSAGE, g_strdup_printf("%u flow%s", flows, flows == 1 ? "" : "s"));
+        cell_change(table.flows, 0, COLUMN_VERDICT, g_string_free(summary, FALSE));
+        stat_tap_get_field_data(table.flows, 0, COLUMN_FINDINGS)->value.uint_value += findings;
+    }
+}
+
+static void all_row_add(const char *obstacle)
+{
+    char *cells[COLUMNS] = {NULL};
+
+    cells[COLUMN_STEP] = g_strdup("All");
+    cells[COLUMN_MESSAGE] = g_strdup(obstacle != NULL ? obstacle : "no conference flow");
+    row_add(table.flows, cells, 0);
 }
 
 static void flow_add(const struct tracker *tracker, const struct flow *flow)
@@ -330,7 +368,7 @@ static void flow_add(const struct tracker *tracker, const struct flow *flow)
         findings += steps[i].count;
     name = g_strdup_printf("Flow %0*u", digits, flow->number);
     flow_row_add(flow, name, findings);
-    summary_update(flow);
+    summary_update(flow, findings);
     rows = rows_add(title_keep(g_strdup_printf("%s: %s, %s, Call-ID %s", name, flow->profile->procedure, verdicts,
                                                call_id)));
     for (size_t i = 0; i < flow->profile->step_count; i++)
@@ -411,9 +449,11 @@ static void table_start(stat_tap_table_ui *unused)
     titles_free();
     table.summary = g_string_new(NULL);
     table.texts = g_ptr_array_new_with_free_func(g_free);
-    table.flows = rows_add(obstacle != NULL ? obstacle : "No conference flow");
-    table.rules = rows_add("Deviations: none");
     table.printed = ui.refcount == 0; /* a window counts itself before it asks */
+    table.flows = rows_add(!table.printed ? "All flows" : obstacle != NULL ? obstacle : "No conference flow");
+    table.rules = rows_add(table.printed ? "Deviations: none" : "Deviations by rule");
+    if (!table.printed)
+        all_row_add(obstacle);
     for (unsigned i = 0; table.printed && i < COLUMNS; i++)
         columns[i].column_name = wide_names[i];
 }

@@ -9,17 +9,22 @@ source=$(cd "$(dirname "$0")/.." && pwd)
 build=${IMSCONF_BUILD:-$source/build-tests}
 "$source/tests/install-packages.sh" build-essential cmake ninja-build pkg-config libglib2.0-dev libxml2-dev \
     libjson-glib-dev wireshark-dev tshark wireshark xvfb xdotool libcmocka-dev sip-tester jq python3-scapy \
-    python3-cryptography valgrind libxml2-utils python3-junitparser
+    python3-cryptography valgrind libxml2-utils python3-junitparser chromium \
+    chromium-driver nodejs
 cmake -S "$source" -B "$build/release" -G Ninja -DIMSCONF_TESTS=ON -DIMSCONF_WERROR=ON >/dev/null
 ninja -C "$build/release"
 cmake -S "$source" -B "$build/sanitized" -G Ninja -DIMSCONF_TESTS=ON -DIMSCONF_WERROR=ON -DIMSCONF_SANITIZE=ON >/dev/null
 ninja -C "$build/sanitized"
 status=0
-echo "== with sanitizers"
-ctest --test-dir "$build/sanitized" --output-on-failure -j "$(nproc)" || status=1
-echo "== as users get it"
-ctest --test-dir "$build/release" --output-on-failure -j "$(nproc)" || status=1
-echo "== fuzzers"
+# Whatever is left of a part when its time is over, or when it has ended, is ended with it: see tests/guard.c.
+part() {
+    local name=$1 seconds=$2
+    shift 2
+    echo "== $name"
+    "$build/release/tests/guard" "$seconds" "$@" || status=1
+}
+part "with sanitizers" 900 ctest --test-dir "$build/sanitized" --output-on-failure -j "$(nproc)"
+part "as users get it" 1500 ctest --test-dir "$build/release" --output-on-failure -j "$(nproc)"
 rm -rf "$build/fuzz/corpus" # of an earlier run
-SEED=1 IMSCONF_BUILD=$build/fuzz "$source/tests/fuzz/run" 60 || status=1
+part "fuzzers" 600 env SEED=1 IMSCONF_BUILD="$build/fuzz" "$source/tests/fuzz/run" 60
 exit $status

@@ -1,14 +1,12 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #define _XOPEN_SOURCE 700
-#include "check/check.h"
+#include "check/options.h"
+#include "report/model.h"
 #include "report/page.h"
 
 #include <locale.h>
-#include <signal.h>
 #include <stdarg.h>
 #include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -19,301 +17,54 @@ void print_complaint(const char *format, ...)
     char *text = g_strdup_vprintf(format, arguments);
     va_end(arguments);
     char *visible = page_visible(text);
-    fprintf(stderr, "imsconf-check: %s\n", visible);
+    char *safe = isatty(STDERR_FILENO) ? terminal_text(visible) : g_strdup(visible);
+    progress_hide();
+    fprintf(stderr, "imsconf-check: %s\n", safe);
+    g_free(safe);
     g_free(visible);
     g_free(text);
 }
 
-/* ---- Options ----------------------------------------------------------------------------------------------------- */
+/* ---- The report -------------------------------------------------------------------------------------------------- */
 
-struct options {
-    char *format, *output, *checks, *profile, *mode, *security, *fail_on, *explain;
-    char **set, **preference, **captures;
-    gboolean list_rules, version;
+/* A report that grows. */
+struct writing {
+    const struct job *job;
+    struct report *report;
+    struct output *output;
+    bool ok; /* false: it could not be written */
 };
 
-/* What the options mean once they are understood. */
-struct job {
-    const struct report_writer *writer;
-    struct report_options report;
-    struct settings settings;
-    struct profile_set *profiles;
-    char *profile_file; /* NULL: built-in profiles */
-    GPtrArray *preferences;
-};
-
-static bool parse_options(struct options *o, int *argc, char ***argv)
+/* What a format can write at once need not be kept. */
+static bool take_capture(struct report_capture *capture, void *data)
 {
-    const GOptionEntry entries[] = {
-        {"format", 0, 0, G_OPTION_ARG_FILENAME, &o->format, "Format of the report: text (default), jsonl or html", "FORMAT"},
-        {"output", 'o', 0, G_OPTION_ARG_FILENAME, &o->output, "Write the report to FILE", "FILE"},
-        {"checks", 0, 0, G_OPTION_ARG_FILENAME, &o->checks, "Report failed checks (default, but for html) or all", "failed|all"},
-        {"profile", 0, 0, G_OPTION_ARG_FILENAME, &o->profile, "Check against this profile (default: auto)",
-         "NAME|FILE"},
-        {"mode", 0, 0, G_OPTION_ARG_FILENAME, &o->mode, "Check the simulator's constants (lab, default) or learn them",
-         "lab|live"},
-        {"security", 0, 0, G_OPTION_ARG_FILENAME, &o->security, "How the UE authenticated (default: auto)",
-         "auto|ipsec|giba"},
-        {"set", 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &o->set,
-         "Tell about the network: home_domain, factory_uri, pcscf, pcscf_port, ue_port, impu, service_route, "
-         "subscribe_window_ms; may be repeated",
-         "NAME=VALUE"},
-        {"preference", 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &o->preference,
-         "Tell tshark a preference of Wireshark, as its -o does (keys of IPsec ESP, SIP ports); may be repeated",
-         "NAME:VALUE"},
-        {"fail-on", 0, 0, G_OPTION_ARG_FILENAME, &o->fail_on, "A finding of this level fails a flow (default: error)",
-         "error|warning|info"},
-        {"list-rules", 0, 0, G_OPTION_ARG_NONE, &o->list_rules, "List the rules and exit", NULL},
-        {"explain", 0, 0, G_OPTION_ARG_FILENAME, &o->explain, "Explain a rule, by id or name, and exit", "RULE"},
-        {"version", 0, 0, G_OPTION_ARG_NONE, &o->version, "Show the version and exit", NULL},
-        {G_OPTION_REMAINING, 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &o->captures, NULL, "CAPTURE..."},
-        {NULL, 0, 0, 0, NULL, NULL, NULL}};
-    GOptionContext *context = g_option_context_new(NULL);
-    GError *error = NULL;
+    struct writing *writing = data;
+    const struct job *job = writing->job;
 
-    g_option_context_set_summary(context, "Checks IMS conference-creation flows (3GPP TS 34.229-5 A.25) in captures.");
-    g_option_context_set_description(
-        context, "Exit status: 0 every flow passes, 1 some flow fails, 2 some flow is inconclusive, 3 no conference\n"
-                 "flow, 64 usage, 66 a capture cannot be read, 69 tshark or its plugin is missing, 70 internal.\n"
-                 "IMSCONF_TSHARK names the tshark to run.");
-    g_option_context_add_main_entries(context, entries, NULL);
-    bool ok = g_option_context_parse(context, argc, argv, &error);
-    if (!ok) {
-        print_complaint("%s", error->message);
-        g_error_free(error);
-    }
-    g_option_context_free(context);
-    return ok;
-}
-
-static void options_clear(struct options *o)
-{
-    char **strings[] = {&o->format,   &o->output, &o->checks,  &o->profile,
-                        &o->mode, &o->security, &o->fail_on, &o->explain};
-    for (size_t i = 0; i < G_N_ELEMENTS(strings); i++)
-        g_clear_pointer(strings[i], g_free);
-    g_clear_pointer(&o->set, g_strfreev);
-    g_clear_pointer(&o->preference, g_strfreev);
-    g_clear_pointer(&o->captures, g_strfreev);
-}
-
-static bool is_control_free(const char *value)
-{
-    for (const char *p = value; *p; p++) {
-        if ((unsigned char)*p < 0x20 || *p == 0x7f)
-            return false;
-    }
-    return true;
-}
-
-/* One setting, for the check here and as a preference for the plugin. */
-static bool apply_setting(struct job *job, const char *option, const char *name, const char *value)
-{
-    char *reason = NULL;
-
-    if (!g_utf8_validate(value, -1, NULL) || !is_control_free(value))
-        reason = g_strdup("not a line of UTF-8 text");
-    else
-        reason = settings_set(&job->settings, name, value);
-    if (reason) {
-        print_complaint("%s %s: %s", option, g_str_equal(option, "--set") ? name : value, reason);
-        g_free(reason);
-        return false;
-    }
-    if (*value) /* empty is "not configured", the default, and no value that tshark takes */
-        g_ptr_array_add(job->preferences, g_strdup_printf("imsconf.%s:%s", name, value));
-    return true;
-}
-
-static bool apply_set(struct job *job, const char *assignment)
-{
-    const char *equals = strchr(assignment, '=');
-    if (!equals) {
-        print_complaint("--set %s: NAME=VALUE is needed", assignment);
-        return false;
-    }
-    char *name = g_strndup(assignment, (gsize)(equals - assignment));
-    bool own = g_str_equal(name, "profile") || g_str_equal(name, "mode") || g_str_equal(name, "security");
-    bool ok = !own && apply_setting(job, "--set", name, equals + 1);
-    if (own)
-        print_complaint("--set %s: use --%s %s", name, name, equals + 1);
-    g_free(name);
-    return ok;
-}
-
-/* Whether Wireshark knows the preference only tshark can tell. */
-static bool apply_preference(struct job *job, const char *preference)
-{
-    const char *reason = NULL;
-
-    if (!strchr(preference, ':'))
-        reason = "NAME:VALUE is needed";
-    else if (g_ascii_strncasecmp(preference, "imsconf.", strlen("imsconf.")) == 0)
-        reason = "settings of imsconf have options of their own; see --help";
-    else if (!g_utf8_validate(preference, -1, NULL) || !is_control_free(preference))
-        reason = "not a line of UTF-8 text";
-    if (reason) {
-        print_complaint("--preference %s: %s", preference, reason);
-        return false;
-    }
-    g_ptr_array_add(job->preferences, g_strdup(preference));
-    return true;
-}
-
-static void list_profiles(const struct profile_set *set, const char *unknown)
-{
-    GString *names = g_string_new("auto");
-    for (unsigned i = 0; i < set->profiles->len; i++) {
-        const struct profile *profile = g_ptr_array_index(set->profiles, i);
-        g_string_append_printf(names, ", %s", profile->name);
-    }
-    print_complaint("--profile %s: no such profile; known are %s", unknown, names->str);
-    g_string_free(names, TRUE);
-}
-
-/* A profile that was named is used or refused: falling back to another one would answer another question. */
-static bool load_profiles(struct job *job, const char *profile)
-{
-    bool is_file = profile && (strchr(profile, '/') || g_str_has_suffix(profile, ".xml"));
-    GPtrArray *complaints = g_ptr_array_new_with_free_func(g_free);
-
-    job->profiles = is_file ? profile_set_load_file(profile, complaints) : profile_set_builtin(complaints);
-    for (unsigned i = 0; i < complaints->len; i++)
-        print_complaint("%s", (const char *)g_ptr_array_index(complaints, i));
-    g_ptr_array_free(complaints, TRUE);
-    if (!job->profiles)
-        return false;
-    if (!is_file && profile && !g_str_equal(profile, "auto") && !profile_find(job->profiles, profile)) {
-        list_profiles(job->profiles, profile);
-        return false;
-    }
-    if (!is_file)
-        return !profile || apply_setting(job, "--profile", "profile", profile);
-    if (job->profiles->profiles->len == 0) {
-        print_complaint("--profile %s: the file holds no procedure", profile);
-        return false;
-    }
-    const struct profile *first = g_ptr_array_index(job->profiles->profiles, 0);
-    job->profile_file = g_strdup(profile);
-    return apply_setting(job, "--profile", "profile", first->name);
-}
-
-static bool choose(const char *option, const char *value, const char *const *words, int *chosen)
-{
-    if (!value)
+    rules_add_texts(job->profiles, capture);
+    report_take_capture(writing->report, capture);
+    if (!job->writer->write_captures)
         return true;
-    for (int i = 0; words[i]; i++) {
-        if (g_str_equal(words[i], value)) {
-            *chosen = i;
-            return true;
-        }
+    writing->ok = job->writer->write_captures(writing->report, &job->report, output_sink, writing->output);
+    report_settle(writing->report, job->report.fail_on);
+    return writing->ok;
+}
+
+static int end_report(struct writing *writing)
+{
+    const struct job *job = writing->job;
+    char *why = NULL;
+    bool ok = writing->ok && job->writer->write(writing->report, &job->report, output_sink, writing->output);
+
+    if (!output_close(writing->output, ok, &why)) {
+        print_complaint("%s", why);
+        g_free(why);
+        return EXIT_INTERNAL;
     }
-    char *known = g_strjoinv(", ", (char **)words);
-    print_complaint("%s %s: must be one of %s", option, value, known);
-    g_free(known);
-    return false;
+    return ok ? report_exit_code(writing->report, job->report.fail_on) : EXIT_INTERNAL;
 }
 
-static bool understand_report(struct job *job, const struct options *o)
-{
-    static const char *const checks[] = {"failed", "all", NULL};
-    static const char *const severities[] = {"info", "warning", "error", NULL}; /* as in enum severity */
-    int all = 0;
-    int fail_on = SEVERITY_ERROR;
-    const char *format = o->format ? o->format : "text";
-
-    job->writer = report_writer_find(format);
-    if (!job->writer) {
-        print_complaint("--format %s: no such format; known are %s", format, report_writer_names());
-        return false;
-    }
-    if (!choose("--checks", o->checks, checks, &all) || !choose("--fail-on", o->fail_on, severities, &fail_on))
-        return false;
-    job->report.all = o->checks ? all : job->writer->all;
-    job->report.fail_on = (enum severity)fail_on;
-    job->report.colour = !o->output && isatty(STDOUT_FILENO) && !g_getenv("NO_COLOR");
-    return true;
-}
-
-static bool understand(struct job *job, const struct options *o)
-{
-    if (!understand_report(job, o) || !load_profiles(job, o->profile))
-        return false;
-    if (o->mode && !apply_setting(job, "--mode", "mode", o->mode))
-        return false;
-    if (o->security && !apply_setting(job, "--security", "security", o->security))
-        return false;
-    for (char **set = o->set; set && *set; set++) {
-        if (!apply_set(job, *set))
-            return false;
-    }
-    for (char **preference = o->preference; preference && *preference; preference++) {
-        if (!apply_preference(job, *preference))
-            return false;
-    }
-    return true;
-}
-
-static void job_init(struct job *job)
-{
-    memset(job, 0, sizeof(*job));
-    settings_init(&job->settings);
-    job->preferences = g_ptr_array_new_with_free_func(g_free);
-    /* The usual ESP of IMS test beds, which hides nothing, but is not looked into by default. */
-    g_ptr_array_add(job->preferences, g_strdup("esp.enable_null_encryption_decode_heuristic:TRUE"));
-}
-
-static void job_clear(struct job *job)
-{
-    settings_clear(&job->settings);
-    g_ptr_array_free(job->preferences, TRUE);
-    g_free(job->profile_file);
-    if (job->profiles)
-        profile_set_free(job->profiles);
-}
-
-/* ---- Work -------------------------------------------------------------------------------------------------------- */
-
-static void show_progress(bool show, unsigned i, unsigned n, const char *path)
-{
-    if (!show)
-        return;
-    char *name = g_path_get_basename(path);
-    char *visible = page_visible(name);
-    fprintf(stderr, "\r\033[K[%u/%u] %s", i, n, visible);
-    fflush(stderr);
-    g_free(visible);
-    g_free(name);
-}
-
-/* Nothing about any capture can be said. */
-static bool ends_all(int code)
-{
-    return code == EXIT_UNAVAILABLE || code == EXIT_USAGE;
-}
-
-/* Returns 0, EXIT_USAGE, EXIT_UNAVAILABLE or EXIT_INTERNAL; stops when asked to. */
-static int run_all(const struct job *job, struct tshark *tshark, char **captures, struct report *report)
-{
-    struct run run = {tshark, job->preferences, NULL, job->report.all};
-    unsigned n = g_strv_length(captures);
-    bool progress = n > 1 && isatty(STDERR_FILENO);
-    int worst = 0;
-
-    if (g_strcmp0(job->settings.profile, "auto") != 0)
-        run.profile = job->settings.profile;
-    for (unsigned i = 0; i < n && !tshark_interrupted() && !ends_all(worst); i++) {
-        show_progress(progress, i + 1, n, captures[i]);
-        struct report_capture *capture = report_add_capture(report, captures[i]);
-        int code = run_capture(&run, captures[i], capture);
-        rules_add_texts(job->profiles, capture);
-        if (code != 0)
-            worst = code;
-    }
-    if (progress)
-        fprintf(stderr, "\r\033[K");
-    return worst;
-}
+/* ---- Captures ---------------------------------------------------------------------------------------------------- */
 
 static void lend_profile(struct job *job, struct tshark *tshark)
 {
@@ -324,83 +75,99 @@ static void lend_profile(struct job *job, struct tshark *tshark)
     g_free(lent);
 }
 
-static int write_report(const struct job *job, const struct report *report, struct output *output)
+/* Returns the exit code of what went wrong, else 0. */
+static int read_captures(struct job *job, char **captures, struct writing *writing)
 {
     char *why = NULL;
-    bool ok = job->writer->write(report, &job->report, output_sink, output);
+    struct tshark *tshark = tshark_open(&why);
+    int code = 0;
 
-    if (!output_close(output, ok, &why)) {
+    if (tshark) {
+        struct run run = {tshark, job->preferences, NULL, job->report.all, job->timeout};
+        lend_profile(job, tshark);
+        if (g_strcmp0(job->settings.profile, "auto") != 0)
+            run.profile = job->settings.profile;
+        code = pool_run(&run, captures, job->jobs, take_capture, writing);
+    } else if (!stop_signal()) {
         print_complaint("%s", why);
-        g_free(why);
-        return EXIT_INTERNAL;
+        code = EXIT_UNAVAILABLE;
     }
-    return report_exit_code(report, job->report.fail_on);
+    tshark_close(tshark);
+    g_free(why);
+    return code;
 }
 
-/* A report must not take the place of a capture it is about. */
-static const char *capture_overwritten(const char *output, char **captures)
+/* Of a run that a signal stops, what was finished is reported. */
+static int note_stop(struct report *report, unsigned captures)
+{
+    struct report_counts counts = report_count(report, SEVERITY_ERROR);
+    report->note = g_strdup_printf("interrupted after %u of %u capture%s", counts.captures, captures,
+                                   captures == 1 ? "" : "s");
+    return EXIT_SIGNAL + stop_signal();
+}
+
+static int make_report(struct job *job, const struct options *o, struct output *output)
+{
+    struct writing writing = {job, report_new(), output, true};
+    int code = o->merge ? merge_run(o->captures, take_capture, &writing)
+                        : read_captures(job, o->captures, &writing);
+
+    if (stop_signal() && code != EXIT_UNAVAILABLE && code != EXIT_USAGE)
+        code = note_stop(writing.report, g_strv_length(o->captures));
+    writing.report->failure = code;
+    if (code == EXIT_UNAVAILABLE || code == EXIT_USAGE)
+        output_close(output, false, NULL);
+    else
+        code = end_report(&writing);
+    report_free(writing.report);
+    return code;
+}
+
+/* A report must not take the place of what it is about. */
+static const char *input_overwritten(const char *output, char **inputs)
 {
     struct stat to, from;
 
     if (!output || stat(output, &to) != 0 || !S_ISREG(to.st_mode))
         return NULL;
-    for (char **capture = captures; *capture; capture++)
-        if (stat(*capture, &from) == 0 && from.st_dev == to.st_dev && from.st_ino == to.st_ino)
-            return *capture;
+    for (char **input = inputs; *input; input++)
+        if (stat(*input, &from) == 0 && from.st_dev == to.st_dev && from.st_ino == to.st_ino)
+            return *input;
     return NULL;
+}
+
+static struct output *open_output(const struct options *o)
+{
+    char *why = NULL;
+    struct output *output = output_open(o->output, &why);
+
+    if (!output)
+        print_complaint("-o %s", why);
+    g_free(why);
+    return output;
 }
 
 static int check_captures(struct job *job, const struct options *o)
 {
-    const char *overwritten = capture_overwritten(o->output, o->captures);
+    const char *overwritten = input_overwritten(o->output, o->captures);
     if (overwritten) {
-        print_complaint("-o %s: would overwrite the capture %s", o->output, overwritten);
+        print_complaint("-o %s: would overwrite the %s %s", o->output, o->merge ? "report" : "capture", overwritten);
         return EXIT_USAGE;
     }
-
-    char *why = NULL;
-    struct output *output = output_open(o->output, &why);
-    if (!output) {
-        print_complaint("-o %s", why);
-        g_free(why);
-        return EXIT_USAGE;
-    }
-    struct tshark *tshark = tshark_open(&why);
-    if (!tshark) {
-        print_complaint("%s", why);
-        g_free(why);
-        output_close(output, false, NULL);
-        return EXIT_UNAVAILABLE;
-    }
-    lend_profile(job, tshark);
-
-    struct report *report = report_new();
-    int code = report->failure = run_all(job, tshark, o->captures, report);
-    int stopped = tshark_interrupted();
-    tshark_close(tshark);
-    if (stopped || ends_all(code))
-        output_close(output, false, NULL);
-    else
-        code = write_report(job, report, output);
-    report_free(report);
-    if (stopped) {
-        signal(stopped, SIG_DFL);
-        raise(stopped);
-    }
-    return code;
+    struct output *output = open_output(o);
+    return output ? make_report(job, o, output) : EXIT_USAGE;
 }
+
+/* ---- Rules ------------------------------------------------------------------------------------------------------- */
 
 static int print_rules(const struct job *job, const struct options *o)
 {
+    struct output *output = open_output(o);
     char *why = NULL;
-    struct output *output = output_open(o->output, &why);
     bool known = true;
 
-    if (!output) {
-        print_complaint("-o %s", why);
-        g_free(why);
+    if (!output)
         return EXIT_USAGE;
-    }
     if (o->list_rules)
         rules_list(job->profiles, output_sink, output);
     else
@@ -416,19 +183,21 @@ static int print_rules(const struct job *job, const struct options *o)
     return known ? 0 : EXIT_USAGE;
 }
 
+/* ---- Start ------------------------------------------------------------------------------------------------------- */
+
 static int run_job(const struct options *o)
 {
     struct job job;
     int code = EXIT_USAGE;
 
     job_init(&job);
-    if (understand(&job, o)) {
+    if (job_understand(&job, o)) {
         if (o->list_rules || o->explain)
             code = print_rules(&job, o);
         else if (o->captures)
             code = check_captures(&job, o);
         else
-            print_complaint("no capture given; see --help");
+            print_complaint("no %s given; see --help", o->merge ? "report" : "capture");
     }
     job_clear(&job);
     return code;
@@ -436,11 +205,11 @@ static int run_job(const struct options *o)
 
 int main(int argc, char **argv)
 {
-    struct options options = {0};
+    struct options options = {.jobs = 1};
     int code = EXIT_USAGE;
 
     setlocale(LC_CTYPE, "");
-    if (parse_options(&options, &argc, &argv)) {
+    if (options_parse(&options, &argc, &argv)) {
         if (options.version) {
             printf("imsconf-check " IMSCONF_VERSION ", for tshark " IMSCONF_WIRESHARK " with the imsconf plugin of the "
                    "same version\n");
@@ -450,5 +219,6 @@ int main(int argc, char **argv)
         }
     }
     options_clear(&options);
+    stop_raise();
     return code;
 }

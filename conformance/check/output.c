@@ -5,11 +5,13 @@
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 struct output {
     FILE *stream;
+    bool terminal;
     char *path, *part; /* NULL: written in place */
 };
 
@@ -48,6 +50,7 @@ struct output *output_open(const char *path, char **why)
 
     if (!path) {
         output->stream = stdout;
+        output->terminal = isatty(STDOUT_FILENO);
         return output;
     }
     bool there = stat(path, &status) == 0;
@@ -68,10 +71,42 @@ struct output *output_open(const char *path, char **why)
     return NULL;
 }
 
+char *terminal_text(const char *text)
+{
+    GString *safe;
+
+    if (g_get_charset(NULL))
+        return g_strdup(text);
+    safe = g_string_new(NULL);
+    for (const char *p = text; *p; p = g_utf8_next_char(p)) {
+        gunichar c = g_utf8_get_char(p);
+        if (c < 0x80)
+            g_string_append_c(safe, (char)c);
+        else
+            g_string_append_printf(safe, "\\u{%04x}", (unsigned)c);
+    }
+    return g_string_free(safe, FALSE);
+}
+
+static bool write_text(struct output *output, const char *text, size_t n)
+{
+    return fwrite(text, 1, n, output->stream) == n;
+}
+
+/* Writers hand over whole characters. */
 bool output_sink(const char *text, size_t n, void *data)
 {
     struct output *output = data;
-    return fwrite(text, 1, n, output->stream) == n;
+
+    if (!output->terminal)
+        return write_text(output, text, n);
+    char *copy = g_strndup(text, n);
+    char *safe = terminal_text(copy);
+    progress_hide();
+    bool ok = write_text(output, safe, strlen(safe));
+    g_free(safe);
+    g_free(copy);
+    return ok;
 }
 
 bool output_close(struct output *output, bool keep, char **why)

@@ -48,8 +48,9 @@ static const char *part_words(enum part part)
     case PART_SENT_BY:
         return "the sent-by of ";
     case PART_NUMBER:
-    case PART_RACK_CSEQ:
         return "the number in ";
+    case PART_RACK_CSEQ:
+        return "the CSeq number in ";
     case PART_METHOD:
     case PART_RACK_METHOD:
         return "the method in ";

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "check/read.h"
 #include "report/model.h"
 
 #include <json-glib/json-glib.h>
@@ -15,6 +16,7 @@ enum { DEPTH_MAX = 16 }; /* the lines of the contract are nearly flat; json-glib
 struct reading {
     JsonObject *object;
     char *reason; /* first complaint, NULL: none */
+    struct line line;
 };
 
 static void complain(struct reading *reading, const char *key, const char *what)
@@ -103,7 +105,7 @@ static JsonArray *take_later_array(struct reading *reading, const char *key)
 
 static void read_participant(struct reading *reading, JsonNode *node, GPtrArray **conference)
 {
-    struct reading inner = {NULL, NULL};
+    struct reading inner = {NULL, NULL, {0}};
     struct report_participant *participant;
 
     if (!JSON_NODE_HOLDS_OBJECT(node)) {
@@ -132,7 +134,7 @@ static void read_conference(struct reading *reading, GPtrArray **conference)
 
 static void read_notification(struct reading *reading, JsonNode *node, struct report_flow *flow)
 {
-    struct reading inner = {NULL, NULL};
+    struct reading inner = {NULL, NULL, {0}};
     struct report_notification *notification;
 
     if (!JSON_NODE_HOLDS_OBJECT(node)) {
@@ -259,30 +261,69 @@ static void read_capture(struct reading *reading, struct report_capture *capture
         g_free(capture->error);
         capture->error = error;
     }
-    if (!capture->file)
-        capture->file = take_text(reading, "file");
+}
+
+/* A name that the capture has stays. */
+static void read_file(struct reading *reading, struct report_capture *capture)
+{
+    char *file = json_object_has_member(reading->object, "file") ? take_text(reading, "file") : NULL;
+
+    if (file && !capture->file)
+        capture->file = g_steal_pointer(&file);
+    else if (file && strcmp(file, capture->file) != 0)
+        reading->line.other_file = true;
+    g_free(file);
+}
+
+static void read_summary(struct reading *reading)
+{
+    reading->line.captures = take_number(reading, "captures", INT64_MAX);
+    reading->line.flows = take_number(reading, "flows", INT64_MAX);
+    reading->line.exit = (int)take_number(reading, "exit", 255);
+}
+
+static enum line_type find_type(struct reading *reading)
+{
+    static const char *const names[] = {"flow", "step", "check", "capture", "summary"}; /* as in enum line_type */
+    char *type = take_needed(reading, "type");
+    int found = -1;
+
+    for (int i = 0; type && i < (int)G_N_ELEMENTS(names); i++) {
+        if (strcmp(type, names[i]) == 0)
+            found = i;
+    }
+    if (found < 0)
+        complain(reading, "type", "is unknown");
+    g_free(type);
+    return found < 0 ? LINE_SUMMARY : (enum line_type)found;
 }
 
 static void read_object(struct reading *reading, struct report_capture *capture)
 {
-    char *type;
-
     if (take_number(reading, "schema", INT64_MAX) != 1)
         complain(reading, "schema", "is not 1");
-    type = take_needed(reading, "type");
-    if (!reading->reason) {
-        if (strcmp(type, "flow") == 0)
-            read_flow(reading, capture);
-        else if (strcmp(type, "step") == 0)
-            read_step(reading, capture);
-        else if (strcmp(type, "check") == 0)
-            read_check(reading, capture);
-        else if (strcmp(type, "capture") == 0)
-            read_capture(reading, capture);
-        else if (strcmp(type, "summary") != 0)
-            complain(reading, "type", "is unknown");
+    reading->line.type = find_type(reading);
+    if (reading->reason)
+        return;
+    if (reading->line.type != LINE_SUMMARY)
+        read_file(reading, capture);
+    switch (reading->line.type) {
+    case LINE_FLOW:
+        read_flow(reading, capture);
+        break;
+    case LINE_STEP:
+        read_step(reading, capture);
+        break;
+    case LINE_CHECK:
+        read_check(reading, capture);
+        break;
+    case LINE_CAPTURE:
+        read_capture(reading, capture);
+        break;
+    case LINE_SUMMARY:
+        read_summary(reading);
+        break;
     }
-    g_free(type);
 }
 
 static bool too_deep(const char *line, size_t n)
@@ -305,11 +346,12 @@ static bool too_deep(const char *line, size_t n)
     return false;
 }
 
-char *report_read_line(struct report_capture *capture, const char *line, size_t n)
+char *read_line(struct report_capture *capture, const char *line, size_t n, struct line *what)
 {
-    struct reading reading = {NULL, NULL};
+    struct reading reading = {NULL, NULL, {0}};
     GError *error = NULL;
 
+    *what = (struct line){0};
     if (too_deep(line, n))
         return g_strdup("nested too deeply");
     JsonParser *parser = json_parser_new_immutable();
@@ -323,5 +365,12 @@ char *report_read_line(struct report_capture *capture, const char *line, size_t 
         read_object(&reading, capture);
     }
     g_object_unref(parser);
+    *what = reading.line;
     return reading.reason;
+}
+
+char *report_read_line(struct report_capture *capture, const char *line, size_t n)
+{
+    struct line what;
+    return read_line(capture, line, n, &what);
 }

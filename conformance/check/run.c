@@ -15,6 +15,18 @@
 
 enum { TSHARK_USAGE = 1 }; /* exit status for a bad option; the codes above speak of the capture */
 
+struct work {
+    const struct run *run;
+    char *path;
+    struct report_capture *capture;
+    struct tshark_run *tshark; /* NULL: none was started, or it has ended */
+    GPtrArray *complaints;     /* char *: said in the order of the captures, not of their ends */
+    int position;              /* a copy of the descriptor that tshark reads, which moves with it; -1: none */
+    guint limit;               /* source of the main context */
+    bool late, stopped;
+    int code;
+};
+
 /* What tshark said on stderr, sorted. */
 struct remarks {
     char *about_file; /* why the capture could not be read, wholly or at all */
@@ -54,11 +66,16 @@ static bool sort_remark(struct remarks *remarks, const char *line)
     return false;
 }
 
-static struct remarks read_remarks(GBytes *err, const char *path)
+static void add_complaint(struct work *work, const char *text)
+{
+    g_ptr_array_add(work->complaints, g_strdup_printf("%s: %s", work->path, text));
+}
+
+static struct remarks read_remarks(GBytes *err, struct work *work)
 {
     struct remarks remarks = {NULL, NULL, false, false};
-    gsize n;
-    const char *bytes = g_bytes_get_data(err, &n);
+    gsize n = 0;
+    const char *bytes = err ? g_bytes_get_data(err, &n) : NULL;
     char *text = g_strndup(bytes ? bytes : "", n);
     char **lines = g_strsplit(text, "\n", -1);
     bool after_file_remark = false;
@@ -70,7 +87,7 @@ static struct remarks read_remarks(GBytes *err, const char *path)
         }
         bool had = remarks.about_file != NULL;
         if (!sort_remark(&remarks, *line) && !remarks.no_plugin && !remarks.bad_preference)
-            print_complaint("%s: %s", path, *line);
+            add_complaint(work, *line);
         after_file_remark = !had && remarks.about_file;
     }
     g_strfreev(lines);
@@ -95,8 +112,8 @@ static bool is_summary(const char *line, size_t n)
 /* Reads the lines. *whole: the last one was there. Returns NULL or what is wrong with a line. */
 static char *read_lines(GBytes *out, struct report_capture *capture, bool *whole)
 {
-    gsize n;
-    const char *p = g_bytes_get_data(out, &n);
+    gsize n = 0;
+    const char *p = out ? g_bytes_get_data(out, &n) : NULL;
     unsigned number = 0;
 
     *whole = false;
@@ -182,9 +199,14 @@ static GPtrArray *make_arguments(const struct run *run)
 }
 
 /* What the end of tshark means for the capture, given what it reported (whole) and remarked. */
-static int judge_end(const struct tshark_output *output, const struct remarks *remarks, bool whole,
-                     struct report_capture *capture)
+static int judge_end(const struct tshark_output *output, const struct remarks *remarks, bool whole, struct work *work)
 {
+    struct report_capture *capture = work->capture;
+
+    if (work->late) {
+        set_unreadable(capture, g_strdup_printf("tshark was ended: not read within %u seconds", work->run->timeout));
+        return EXIT_INTERNAL;
+    }
     if (output->signal) {
         set_unreadable(capture, g_strdup_printf("tshark was killed by signal %d (%s)", output->signal,
                                                 g_strsignal(output->signal)));
@@ -193,7 +215,7 @@ static int judge_end(const struct tshark_output *output, const struct remarks *r
     if (output->status == 0 && whole && !remarks->about_file)
         return 0;
     if (output->status == 0 && whole) {
-        print_complaint("%s: %s", capture->file, remarks->about_file);
+        add_complaint(work, remarks->about_file);
         return 0;
     }
     if (output->status == 0 || output->status == TSHARK_USAGE) {
@@ -215,54 +237,160 @@ static int judge_end(const struct tshark_output *output, const struct remarks *r
     return 0;
 }
 
-static int take_output(const struct run *run, const struct tshark_output *output, const char *path,
-                       struct report_capture *capture)
+/* What was said last is said alone: nothing is reported then. */
+static int end_all(struct work *work, int code, const char *format, const char *reason)
 {
-    struct remarks remarks = read_remarks(output->err, path);
-    bool whole;
+    g_ptr_array_set_size(work->complaints, 0);
+    g_ptr_array_add(work->complaints, g_strdup_printf(format, reason));
+    return code;
+}
+
+static int take_output(const struct tshark_output *output, struct work *work)
+{
+    struct remarks remarks = read_remarks(output->err, work);
+    int code;
 
     if (remarks.no_plugin) {
-        print_complaint("tshark has no imsconf plugin of this version: %s", remarks.first);
-        remarks_clear(&remarks);
-        return EXIT_UNAVAILABLE;
-    }
-    if (remarks.bad_preference) {
-        print_complaint("--preference: tshark says: %s", remarks.first);
-        remarks_clear(&remarks);
-        return EXIT_USAGE;
-    }
-    char *reason = read_lines(output->out, capture, &whole);
-    int code = judge_end(output, &remarks, whole, capture);
-    if (!reason)
-        reason = check_profile(capture, run->profile);
-    if (reason && code == 0) {
-        set_unreadable(capture, reason);
-        code = EXIT_INTERNAL;
+        code = end_all(work, EXIT_UNAVAILABLE, "tshark has no imsconf plugin of this version: %s", remarks.first);
+    } else if (remarks.bad_preference) {
+        code = end_all(work, EXIT_USAGE, "--preference: tshark says: %s", remarks.first);
     } else {
-        g_free(reason);
+        bool whole;
+        char *reason = read_lines(output->out, work->capture, &whole);
+        code = judge_end(output, &remarks, whole, work);
+        if (!reason)
+            reason = check_profile(work->capture, work->run->profile);
+        if (reason && code == 0) {
+            set_unreadable(work->capture, reason);
+            code = EXIT_INTERNAL;
+        } else {
+            g_free(reason);
+        }
     }
     remarks_clear(&remarks);
     return code;
 }
 
-int run_capture(const struct run *run, const char *path, struct report_capture *capture)
+static gboolean on_limit(void *data)
 {
-    int fd = open_capture(path, capture);
-    if (fd < 0)
-        return 0;
+    struct work *work = data;
+    work->limit = 0;
+    work->late = true;
+    tshark_end(work->tshark);
+    return G_SOURCE_REMOVE;
+}
 
-    GPtrArray *arguments = make_arguments(run);
+static void start_tshark(struct work *work, int input)
+{
+    GPtrArray *arguments = make_arguments(work->run);
+    char *why = NULL;
+
+    work->position = fcntl(input, F_DUPFD_CLOEXEC, 0);
+    work->tshark = tshark_start(work->run->tshark, arguments, input, &why);
+    if (!work->tshark)
+        work->code = end_all(work, EXIT_UNAVAILABLE, "%s", why);
+    else if (work->run->timeout)
+        work->limit = g_timeout_add_seconds(work->run->timeout, on_limit, work);
+    g_free(why);
+    g_ptr_array_free(arguments, TRUE);
+}
+
+struct work *work_start(const struct run *run, const char *path)
+{
+    struct work *work = g_new0(struct work, 1);
+    work->run = run;
+    work->path = g_strdup(path);
+    work->capture = report_capture_new(path);
+    work->complaints = g_ptr_array_new_with_free_func(g_free);
+    work->position = -1;
+
+    int input = open_capture(path, work->capture);
+    if (input >= 0)
+        start_tshark(work, input);
+    return work;
+}
+
+/* Ctrl-C reaches tshark as well as us, and may have reached it first. */
+static bool was_asked_to_stop(void)
+{
+    if (!stop_signal())
+        g_usleep(10000);
+    return stop_signal() != 0;
+}
+
+/* What tshark printed is large, the capture in the report is not: it is read as soon as it is there. */
+static void take_end(struct work *work)
+{
     struct tshark_output output;
     char *why = NULL;
-    int code;
-    if (tshark_run(run->tshark, arguments, fd, &output, &why)) {
-        code = take_output(run, &output, path, capture);
-    } else {
-        print_complaint("%s", why);
-        code = EXIT_UNAVAILABLE;
-    }
+
+    if (work->limit)
+        g_source_remove(work->limit);
+    work->limit = 0;
+    bool ok = tshark_finish(work->tshark, &output, &why);
+    work->stopped = work->stopped || (!(ok && output.status == 0) && was_asked_to_stop());
+    if (ok || work->late)
+        work->code = take_output(&output, work);
+    else
+        work->code = end_all(work, EXIT_UNAVAILABLE, "%s", why);
+    work->tshark = NULL;
     g_free(why);
     tshark_output_clear(&output);
-    g_ptr_array_free(arguments, TRUE);
+    if (work->position >= 0)
+        close(work->position);
+    work->position = -1;
+}
+
+bool work_ended(struct work *work)
+{
+    if (work->tshark && tshark_ended(work->tshark))
+        take_end(work);
+    return !work->tshark;
+}
+
+uint64_t work_position(const struct work *work)
+{
+    off_t position = work->position >= 0 ? lseek(work->position, 0, SEEK_CUR) : -1;
+    return position > 0 ? (uint64_t)position : 0;
+}
+
+static void work_free(struct work *work)
+{
+    report_capture_free(work->capture);
+    g_ptr_array_free(work->complaints, TRUE);
+    g_free(work->path);
+    g_free(work);
+}
+
+int work_finish(struct work *work, struct report_capture **capture)
+{
+    int code = work->code;
+
+    for (unsigned i = 0; i < work->complaints->len; i++)
+        print_complaint("%s", (const char *)g_ptr_array_index(work->complaints, i));
+    *capture = work->capture;
+    work->capture = NULL;
+    work_free(work);
     return code;
+}
+
+void work_stop(struct work *work)
+{
+    if (!work->tshark || work_ended(work))
+        return;
+    work->stopped = true;
+    tshark_end(work->tshark);
+}
+
+bool work_was_stopped(const struct work *work)
+{
+    return work->stopped;
+}
+
+void work_drop(struct work *work)
+{
+    work_stop(work);
+    while (!work_ended(work))
+        g_main_context_iteration(NULL, TRUE);
+    work_free(work);
 }

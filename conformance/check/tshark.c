@@ -6,6 +6,7 @@
 #include <fcntl.h>
 #include <ftw.h>
 #include <gio/gio.h>
+#include <glib-unix.h>
 #include <glib/gstdio.h>
 #include <grp.h>
 #include <signal.h>
@@ -21,45 +22,26 @@
  * that variable for root, so root then runs tshark as nobody; the capture is opened before and handed over as stdin.
  */
 
-enum { NOBODY = 65534 };
+enum { NOBODY = 65534, LAST_CALL_MS = 1000 };
 
 struct tshark {
     char *program;
     char *folder;     /* private, removed by tshark_close() */
     char *plugin_dir; /* for WIRESHARK_PLUGIN_DIR; NULL: the installed plugins */
     bool drop;        /* give up root in the child */
+    GPtrArray *runs;  /* struct tshark_run *, not yet finished */
+    guint stop_watch; /* source of the main context */
 };
 
-/* ---- Signals: the child and the private folder must not outlive us ----------------------------------------------- */
-
-static volatile sig_atomic_t stop_signal;
-static volatile pid_t child;
-
-static void on_stop(int number)
-{
-    stop_signal = number;
-    if (child > 0)
-        kill(child, SIGTERM);
-}
-
-static void watch_signals(void)
-{
-    static const int numbers[] = {SIGINT, SIGTERM, SIGHUP};
-    for (size_t i = 0; i < G_N_ELEMENTS(numbers); i++) {
-        struct sigaction action;
-        if (sigaction(numbers[i], NULL, &action) != 0 || action.sa_handler == SIG_IGN)
-            continue; /* nohup */
-        memset(&action, 0, sizeof(action));
-        action.sa_handler = on_stop;
-        sigaction(numbers[i], &action, NULL);
-    }
-    signal(SIGPIPE, SIG_IGN); /* a closed stdout is a write error, not a death with the folder left behind */
-}
-
-int tshark_interrupted(void)
-{
-    return stop_signal;
-}
+struct tshark_run {
+    struct tshark *tshark;
+    GSubprocess *process;
+    GCancellable *cancellable; /* of reading what it prints */
+    GBytes *out, *err;
+    GError *error;
+    guint last_call; /* source of the main context */
+    bool ended;
+};
 
 /* ---- Private folder ---------------------------------------------------------------------------------------------- */
 
@@ -174,46 +156,97 @@ static GSubprocessLauncher *make_launcher(const struct tshark *tshark, int input
     return launcher;
 }
 
-static bool communicate(GSubprocess *process, struct tshark_output *output, GError **error)
+static void on_end(GObject *process, GAsyncResult *result, void *data)
 {
-    const char *pid = g_subprocess_get_identifier(process);
-    child = pid ? (pid_t)g_ascii_strtoll(pid, NULL, 10) : 0;
-    if (stop_signal && child > 0) /* it came while the child was being started */
-        kill(child, SIGTERM);
-    bool ok = g_subprocess_communicate(process, NULL, NULL, &output->out, &output->err, error);
-    child = 0;
-    if (!ok)
-        return false;
-    if (g_subprocess_get_if_exited(process))
-        output->status = g_subprocess_get_exit_status(process);
-    else
-        output->signal = g_subprocess_get_term_sig(process);
-    return true;
+    struct tshark_run *run = data;
+    g_subprocess_communicate_finish(G_SUBPROCESS(process), result, &run->out, &run->err, &run->error);
+    run->ended = true;
 }
 
-bool tshark_run(struct tshark *tshark, const GPtrArray *arguments, int input, struct tshark_output *output,
-                char **why)
+struct tshark_run *tshark_start(struct tshark *tshark, const GPtrArray *arguments, int input, char **why)
 {
     GSubprocessLauncher *launcher = make_launcher(tshark, input);
     GPtrArray *argv = g_ptr_array_new();
+    struct tshark_run *run = NULL;
     GError *error = NULL;
 
-    *output = (struct tshark_output){NULL, NULL, -1, 0};
     g_ptr_array_add(argv, tshark->program);
     for (unsigned i = 0; i < arguments->len; i++)
         g_ptr_array_add(argv, arguments->pdata[i]);
     g_ptr_array_add(argv, NULL);
 
     GSubprocess *process = g_subprocess_launcher_spawnv(launcher, (const char *const *)argv->pdata, &error);
-    bool ok = process && communicate(process, output, &error);
-    if (!ok) {
+    if (process) {
+        run = g_new0(struct tshark_run, 1);
+        run->tshark = tshark;
+        run->process = process;
+        run->cancellable = g_cancellable_new();
+        g_ptr_array_add(tshark->runs, run);
+        g_subprocess_communicate_async(process, NULL, run->cancellable, on_end, run);
+        if (stop_signal()) /* it came while the child was being started */
+            tshark_end(run);
+    } else {
         *why = g_strdup_printf("%s: %s", tshark->program, error->message);
         g_error_free(error);
     }
-    g_clear_object(&process);
     g_object_unref(launcher);
     g_ptr_array_free(argv, TRUE);
+    return run;
+}
+
+bool tshark_ended(const struct tshark_run *run)
+{
+    return run->ended;
+}
+
+/* A child of the child may still hold the pipes open. */
+static gboolean on_last_call(void *data)
+{
+    struct tshark_run *run = data;
+    run->last_call = 0;
+    g_subprocess_force_exit(run->process);
+    g_cancellable_cancel(run->cancellable);
+    return G_SOURCE_REMOVE;
+}
+
+void tshark_end(struct tshark_run *run)
+{
+    if (run->ended || run->last_call)
+        return;
+    g_subprocess_send_signal(run->process, SIGTERM);
+    run->last_call = g_timeout_add(LAST_CALL_MS, on_last_call, run);
+}
+
+bool tshark_finish(struct tshark_run *run, struct tshark_output *output, char **why)
+{
+    bool ok = run->error == NULL;
+
+    *output = (struct tshark_output){run->out, run->err, -1, 0};
+    if (!ok)
+        *why = g_strdup_printf("%s: %s", run->tshark->program, run->error->message);
+    else if (g_subprocess_get_if_exited(run->process))
+        output->status = g_subprocess_get_exit_status(run->process);
+    else
+        output->signal = g_subprocess_get_term_sig(run->process);
+    if (run->last_call)
+        g_source_remove(run->last_call);
+    g_ptr_array_remove_fast(run->tshark->runs, run);
+    g_clear_error(&run->error);
+    g_object_unref(run->process);
+    g_object_unref(run->cancellable);
+    g_free(run);
     return ok;
+}
+
+static gboolean on_stop(int descriptor, GIOCondition condition, void *data)
+{
+    struct tshark *tshark = data;
+    (void)descriptor;
+    (void)condition;
+    for (unsigned i = 0; i < tshark->runs->len; i++)
+        tshark_end(g_ptr_array_index(tshark->runs, i));
+    tshark->stop_watch = 0;
+    return G_SOURCE_REMOVE;
 }
 
 void tshark_output_clear(struct tshark_output *output)
@@ -223,6 +256,18 @@ void tshark_output_clear(struct tshark_output *output)
 }
 
 /* ---- Is the plugin there? ---------------------------------------------------------------------------------------- */
+
+static bool run_whole(struct tshark *tshark, const GPtrArray *arguments, int input, struct tshark_output *output,
+                      char **why)
+{
+    struct tshark_run *run = tshark_start(tshark, arguments, input, why);
+    *output = (struct tshark_output){NULL, NULL, -1, 0};
+    if (!run)
+        return false;
+    while (!tshark_ended(run))
+        g_main_context_iteration(NULL, TRUE);
+    return tshark_finish(run, output, why);
+}
 
 /* What tshark prints when asked; NULL and *why when it does not run. */
 static char *ask(struct tshark *tshark, const char *option, const char *value, char **why)
@@ -235,7 +280,7 @@ static char *ask(struct tshark *tshark, const char *option, const char *value, c
     if (value)
         g_ptr_array_add(arguments, (void *)value);
     int nothing = open("/dev/null", O_RDONLY | O_CLOEXEC);
-    if (tshark_run(tshark, arguments, nothing, &output, why)) {
+    if (run_whole(tshark, arguments, nothing, &output, why)) {
         gsize n;
         const char *bytes = g_bytes_get_data(output.out, &n);
         if (output.status == 0)
@@ -371,7 +416,10 @@ struct tshark *tshark_open(char **why)
     if (!tshark->plugin_dir)
         tshark->plugin_dir = build_tree_plugins();
     tshark->drop = tshark->plugin_dir && getuid() == 0;
-    watch_signals();
+    tshark->runs = g_ptr_array_new();
+    stop_watch();
+    if (stop_descriptor() >= 0)
+        tshark->stop_watch = g_unix_fd_add(stop_descriptor(), G_IO_IN, on_stop, tshark);
     if (make_folders(tshark, why) && verify_plugin(tshark, why))
         return tshark;
     tshark_close(tshark);
@@ -382,6 +430,9 @@ void tshark_close(struct tshark *tshark)
 {
     if (!tshark)
         return;
+    if (tshark->stop_watch)
+        g_source_remove(tshark->stop_watch);
+    g_ptr_array_free(tshark->runs, TRUE);
     if (tshark->folder)
         nftw(tshark->folder, remove_entry, 8, FTW_DEPTH | FTW_PHYS);
     g_free(tshark->folder);

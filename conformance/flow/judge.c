@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "internal.h"
+#include "rules/describe.h"
 
 void annotation_free(struct annotation *annotation)
 {
@@ -41,6 +42,12 @@ bool annotation_quiet(const struct annotation *annotation, size_t i, struct chec
         check->found = annotation->told[i].found;
     }
     return true;
+}
+
+void annotation_row_describe(const struct annotation *annotation, size_t i, const struct sip_message *message,
+                             char **expected, char **found)
+{
+    describe_again(&annotation->judged_by->rows[i], message, expected, found);
 }
 
 /* That of the step itself where it fits, or one of its own. */

@@ -39,7 +39,6 @@ static void put_head(struct html *html, const char *verdict)
     html_close(html);
     put_style(html);
     html_close(html);
-    html_raw(html, "\n");
 }
 
 /* ---- The whole ---------------------------------------------------------------------------------------------------- */
@@ -49,22 +48,39 @@ static const char *verdict_of(int code)
     return code == 0 ? "pass" : code == 1 ? "fail" : code == 2 ? "inconclusive" : code == 3 ? "no flow" : "not complete";
 }
 
-static void put_counts(struct html *html, const struct report_counts *counts, const struct report_options *options)
+/* An exit code speaks of the UE only. */
+static unsigned count_net_failures(const struct report *report)
 {
+    unsigned n = 0;
+
+    for (unsigned i = 0; i < report->captures->len; i++) {
+        const struct report_capture *capture = g_ptr_array_index(report->captures, i);
+        for (unsigned k = 0; k < capture->flows->len; k++)
+            n += g_strcmp0(((struct report_flow *)g_ptr_array_index(capture->flows, k))->net, "fail") == 0;
+    }
+    return n;
+}
+
+static void put_counts(struct html *html, const struct report *report, const struct report_options *options)
+{
+    struct report_counts counts = report_count(report, options->fail_on);
+    unsigned net = count_net_failures(report);
+
     html_open(html, "p", NULL);
-    html_printf(html, "%u capture%s", counts->captures, html_plural(counts->captures));
-    if (counts->unreadable)
-        html_printf(html, " (%u unreadable)", counts->unreadable);
-    html_printf(html, ", %u flow%s: %u pass, %u fail, %u inconclusive.", counts->flows, html_plural(counts->flows),
-                counts->pass, counts->fail, counts->inconclusive);
-    if (counts->raised)
-        html_printf(html, " %u fail%s for findings of level %s or worse.", counts->raised,
-                    counts->raised == 1 ? "s" : "", severity_name(options->fail_on));
+    html_printf(html, "%u capture%s", counts.captures, html_plural(counts.captures));
+    if (counts.unreadable)
+        html_printf(html, " (%u unreadable)", counts.unreadable);
+    html_printf(html, ", %u flow%s: %u pass, %u fail, %u inconclusive.", counts.flows, html_plural(counts.flows),
+                counts.pass, counts.fail, counts.inconclusive);
+    if (counts.raised)
+        html_printf(html, " %u fail%s for findings of level %s or worse.", counts.raised,
+                    counts.raised == 1 ? "s" : "", severity_name(options->fail_on));
+    if (net)
+        html_printf(html, " The network fails in %u flow%s.", net, html_plural(net));
     html_close(html);
 }
 
-static void put_header(struct html *html, const struct report_counts *counts, const struct report_options *options,
-                       int code)
+static void put_header(struct html *html, const struct report *report, const struct report_options *options, int code)
 {
     const char *verdict = verdict_of(code);
 
@@ -77,7 +93,7 @@ static void put_header(struct html *html, const struct report_counts *counts, co
     html_badge(html, html_verdict_kind(code <= 1 ? verdict : "inconclusive"), verdict);
     html_printf(html, " %c%s (exit %d).", g_ascii_toupper(html_exit_meaning(code)[0]), html_exit_meaning(code) + 1, code);
     html_close(html);
-    put_counts(html, counts, options);
+    put_counts(html, report, options);
     html_close(html);
 }
 
@@ -202,20 +218,15 @@ static void put_summary(struct html *html, const struct report *report)
 
 /* ---- Captures ----------------------------------------------------------------------------------------------------- */
 
+/* A box changes what stands behind it under the same parent: that CSS finds out fast, whatever the length of the page. */
 static void put_box(struct html *html, const char *id, const char *text)
 {
-    html_open(html, "label", NULL);
-    html_void(html, "input", "type", "checkbox", "id", id, NULL);
-    html_printf(html, " %s", text);
+    html_void(html, "input", "class", "box", "type", "checkbox", "id", id, NULL);
+    html_text(html, " ");
+    html_open(html, "label", "class", "box", "for", id, NULL);
+    html_text(html, text);
     html_close(html);
-}
-
-static void put_boxes(struct html *html)
-{
-    html_open(html, "div", "class", "boxes", "role", "group", "aria-label", "What is shown", NULL);
-    put_box(html, "only", "Only deviations");
-    put_box(html, "all", "Open every step, and print passed checks");
-    html_close(html);
+    html_text(html, " ");
 }
 
 static void put_capture_facts(struct html *html, const struct report_capture *capture)
@@ -258,25 +269,26 @@ static void put_capture(struct html *html, const struct report_capture *capture,
     for (unsigned k = 0; k < capture->flows->len; k++)
         html_put_flow(html, g_ptr_array_index(capture->flows, k), i, k + 1);
     html_close(html);
-    html_raw(html, "\n");
     g_free(id);
 }
 
 bool report_write_html(const struct report *report, const struct report_options *options, report_sink sink,
                        void *data)
 {
-    struct report_counts counts = report_count(report, options->fail_on);
     int code = report_exit_code(report, options->fail_on);
     struct html *html = html_begin(sink, data);
 
     html_open(html, "html", "lang", "en", NULL);
     put_head(html, verdict_of(code));
     html_open(html, "body", NULL);
-    put_header(html, &counts, options, code);
+    put_header(html, report, options, code);
     html_open(html, "main", NULL);
+    if (report->note)
+        html_put(html, "p", NULL, report->note);
     put_summary(html, report);
     html_open(html, "div", "id", "captures", "tabindex", "-1", NULL);
-    put_boxes(html);
+    put_box(html, "only", "Only deviations");
+    put_box(html, "all", "Open every step, and print passed checks");
     for (unsigned i = 0; i < report->captures->len; i++)
         put_capture(html, g_ptr_array_index(report->captures, i), i + 1);
     html_close(html);

@@ -258,7 +258,7 @@ static void put_verdict(struct html *html, const struct report_flow *flow, const
     html_text(html, " ");
     html_text(html, reason);
     if (open)
-        html_printf(html, "%s%u check%s not decided", reason ? "; " : "", open, html_plural(open));
+        html_printf(html, "%s(%u check%s not decided)", reason ? " " : "", open, html_plural(open));
     html_close(html);
 }
 

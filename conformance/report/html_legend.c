@@ -46,7 +46,7 @@ const char *html_exit_meaning(int code)
     for (size_t i = 0; i < G_N_ELEMENTS(exits); i++)
         if (exits[i].code == code)
             return exits[i].meaning;
-    return "the captures could not be checked";
+    return code > 128 ? "the work was interrupted" : "the captures could not be checked";
 }
 
 static void put_entry(struct html *html, const char *kind, const struct entry *entry)

@@ -68,6 +68,16 @@ bool html_end(struct html *html)
     return ok;
 }
 
+/* On a line of their own, for those who compare two reports. */
+static bool begins_line(const char *element)
+{
+    static const char *const elements[] = {"article", "body", "caption", "details", "dl", "h2", "h3", "header", "label",
+                                           "main", "meta", "p", "rect", "section", "summary", "svg", "table", "tbody",
+                                           "td", "text", "thead", "title", "tr", NULL};
+
+    return g_strv_contains(elements, element);
+}
+
 /* Nothing is built any more when it cannot be written. */
 static void open_with(struct html *html, const char *element, va_list attributes)
 {
@@ -75,6 +85,8 @@ static void open_with(struct html *html, const char *element, va_list attributes
 
     if (!html->ok)
         return;
+    if (begins_line(element))
+        html_raw(html, "\n");
     take(html, xmlTextWriterStartElement(html->writer, BAD_CAST element));
     while ((name = va_arg(attributes, const char *))) {
         const char *value = va_arg(attributes, const char *);

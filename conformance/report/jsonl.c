@@ -236,25 +236,36 @@ static bool write_capture(GString *line, const struct report_capture *capture, r
     return end(line, sink, data);
 }
 
+bool report_write_jsonl_captures(const struct report *report, const struct report_options *options, report_sink sink,
+                                 void *data)
+{
+    GString *line = g_string_new(NULL);
+    bool ok = true;
+
+    (void)options;
+    for (unsigned i = 0; ok && i < report->captures->len; i++)
+        ok = write_capture(line, g_ptr_array_index(report->captures, i), sink, data);
+    g_string_free(line, TRUE);
+    return ok;
+}
+
 bool report_write_jsonl(const struct report *report, const struct report_options *options, report_sink sink,
                         void *data)
 {
     struct report_counts counts = report_count(report, options->fail_on);
-    GString *line = g_string_new(NULL);
-    bool ok = true;
+    GString *line;
 
-    for (unsigned i = 0; ok && i < report->captures->len; i++)
-        ok = write_capture(line, g_ptr_array_index(report->captures, i), sink, data);
-    if (ok) {
-        begin(line, "summary");
-        put_number(line, "captures", counts.captures);
-        put_number(line, "flows", counts.flows);
-        put_number(line, "pass", counts.pass);
-        put_number(line, "fail", counts.fail);
-        put_number(line, "inconclusive", counts.inconclusive);
-        put_number(line, "exit", (uint64_t)report_exit_code(report, options->fail_on));
-        ok = end(line, sink, data);
-    }
+    if (!report_write_jsonl_captures(report, options, sink, data))
+        return false;
+    line = g_string_new(NULL);
+    begin(line, "summary");
+    put_number(line, "captures", counts.captures);
+    put_number(line, "flows", counts.flows);
+    put_number(line, "pass", counts.pass);
+    put_number(line, "fail", counts.fail);
+    put_number(line, "inconclusive", counts.inconclusive);
+    put_number(line, "exit", (uint64_t)report_exit_code(report, options->fail_on));
+    bool ok = end(line, sink, data);
     g_string_free(line, TRUE);
     return ok;
 }

@@ -28,6 +28,13 @@ static void put_span(struct page *page, const char *message, const char *fill)
         page_printf(page, "%c", fill[(left + width + i) % 2]);
 }
 
+/* Only an arrow that deviates stands out. */
+static enum colour deviation_colour(const struct report_step *step)
+{
+    enum colour colour = page_colour_of(step->frame ? step->verdict : step->status);
+    return colour == COLOUR_BAD ? colour : COLOUR_NONE;
+}
+
 static void put_arrow(struct page *page, const struct report_step *step)
 {
     const char *message = step->message ? step->message : "?";
@@ -35,13 +42,20 @@ static void put_arrow(struct page *page, const struct report_step *step)
 
     if (step->frame == 0) {
         page_text(page, "|");
+        page_begin_colour(page, deviation_colour(step));
         put_span(page, message, " .");
-        page_text(page, " |");
+        page_text(page, " ");
+        page_end_colour(page, deviation_colour(step));
+        page_text(page, "|");
         return;
     }
-    page_text(page, from_ue ? "|" : "|<");
+    page_text(page, "|");
+    page_begin_colour(page, deviation_colour(step));
+    page_text(page, from_ue ? "" : "<");
     put_span(page, message, "--");
-    page_text(page, from_ue ? ">|" : "|");
+    page_text(page, from_ue ? ">" : "");
+    page_end_colour(page, deviation_colour(step));
+    page_text(page, "|");
 }
 
 static void put_place(struct page *page, const struct report_step *step)

@@ -31,12 +31,6 @@ enum { EXIT_PASS = 0, EXIT_FAIL = 1, EXIT_INCONCLUSIVE = 2, EXIT_NO_FLOW = 3, EX
 /* The first finding on the UE of that severity or worse; NULL: none. */
 const struct report_check *report_ue_finding(const struct report_flow *flow, enum severity floor);
 
-/* Flows by UE verdict: everything that is neither "pass" nor "fail" could not be decided. */
-struct report_counts {
-    unsigned captures, flows, pass, fail, inconclusive;
-    unsigned unreadable;
-    unsigned raised; /* flows that fail only because of fail_on */
-};
 struct report_counts report_count(const struct report *report, enum severity fail_on);
 
 /* ---- Writers ----------------------------------------------------------------------------------------------------- */
@@ -49,5 +43,9 @@ bool report_write_text(const struct report *report, const struct report_options 
                        void *data);
 bool report_write_html(const struct report *report, const struct report_options *options, report_sink sink,
                        void *data);
+bool report_write_jsonl_captures(const struct report *report, const struct report_options *options, report_sink sink,
+                                 void *data);
+bool report_write_text_captures(const struct report *report, const struct report_options *options, report_sink sink,
+                                void *data);
 
 #endif

@@ -51,16 +51,25 @@ void page_printf(struct page *page, const char *format, ...)
     va_end(arguments);
 }
 
-void page_paint(struct page *page, enum colour colour, const char *text)
+void page_begin_colour(struct page *page, enum colour colour)
 {
     static const char *const codes[] = {"", "\033[32m", "\033[1;31m", "\033[33m", "\033[1m", "\033[2m"};
-    bool painted = page->colour && colour != COLOUR_NONE;
 
-    if (painted)
+    if (page->colour)
         g_string_append(page->text, codes[colour]);
-    page_text(page, text);
-    if (painted)
+}
+
+void page_end_colour(struct page *page, enum colour colour)
+{
+    if (page->colour && colour != COLOUR_NONE)
         g_string_append(page->text, "\033[0m");
+}
+
+void page_paint(struct page *page, enum colour colour, const char *text)
+{
+    page_begin_colour(page, colour);
+    page_text(page, text);
+    page_end_colour(page, colour);
 }
 
 /* Of text that is already visible. */

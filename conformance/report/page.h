@@ -25,6 +25,9 @@ void page_flush(struct page *page);
 
 void page_text(struct page *page, const char *text);
 void page_printf(struct page *page, const char *format, ...) G_GNUC_PRINTF(2, 3);
+/* What stands between the two is in the colour. */
+void page_begin_colour(struct page *page, enum colour colour);
+void page_end_colour(struct page *page, enum colour colour);
 /* Text in a colour. */
 void page_paint(struct page *page, enum colour colour, const char *text);
 

@@ -84,13 +84,19 @@ static void flow_free(void *data)
     g_free(flow);
 }
 
-static void capture_free(void *data)
+void report_capture_free(struct report_capture *capture)
 {
-    struct report_capture *capture = data;
+    if (!capture)
+        return;
     g_free(capture->file);
     g_free(capture->error);
     g_ptr_array_free(capture->flows, TRUE);
     g_free(capture);
+}
+
+static void capture_free(void *data)
+{
+    report_capture_free(data);
 }
 
 struct report *report_new(void)
@@ -109,12 +115,23 @@ void report_free(struct report *report)
     g_free(report);
 }
 
-struct report_capture *report_add_capture(struct report *report, const char *file)
+struct report_capture *report_capture_new(const char *file)
 {
     struct report_capture *capture = g_new0(struct report_capture, 1);
     capture->file = report_text(file);
     capture->flows = g_ptr_array_new_with_free_func(flow_free);
+    return capture;
+}
+
+void report_take_capture(struct report *report, struct report_capture *capture)
+{
     g_ptr_array_add(report->captures, capture);
+}
+
+struct report_capture *report_add_capture(struct report *report, const char *file)
+{
+    struct report_capture *capture = report_capture_new(file);
+    report_take_capture(report, capture);
     return capture;
 }
 
@@ -213,8 +230,8 @@ static void count_flow(struct report_counts *counts, const struct report_flow *f
 
 struct report_counts report_count(const struct report *report, enum severity fail_on)
 {
-    struct report_counts counts = {0};
-    counts.captures = report->captures->len;
+    struct report_counts counts = report->settled;
+    counts.captures += report->captures->len;
     for (unsigned i = 0; i < report->captures->len; i++) {
         const struct report_capture *capture = g_ptr_array_index(report->captures, i);
         counts.unreadable += capture->status == CAPTURE_UNREADABLE;
@@ -222,6 +239,12 @@ struct report_counts report_count(const struct report *report, enum severity fai
             count_flow(&counts, g_ptr_array_index(capture->flows, k), fail_on);
     }
     return counts;
+}
+
+void report_settle(struct report *report, enum severity fail_on)
+{
+    report->settled = report_count(report, fail_on);
+    g_ptr_array_set_size(report->captures, 0);
 }
 
 int report_exit_code(const struct report *report, enum severity fail_on)

@@ -328,6 +328,10 @@ static void put_summary(struct page *page, const struct report *report, enum sev
     struct report_counts counts = report_count(report, fail_on);
     int code = report_exit_code(report, fail_on);
 
+    if (report->note) {
+        page_paint(page, COLOUR_BAD, report->note);
+        page_printf(page, "\n");
+    }
     page_printf(page, "%u capture%s", counts.captures, plural(counts.captures));
     if (counts.unreadable > 0)
         page_printf(page, " (%u unreadable)", counts.unreadable);
@@ -339,13 +343,24 @@ static void put_summary(struct page *page, const struct report *report, enum sev
     page_printf(page, "; exit %d\n", code);
 }
 
-bool report_write_text(const struct report *report, const struct report_options *options, report_sink sink,
-                       void *data)
+bool report_write_text_captures(const struct report *report, const struct report_options *options, report_sink sink,
+                                void *data)
 {
     struct page page = {g_string_new(NULL), sink, data, options->colour, true};
 
     for (unsigned i = 0; page.ok && i < report->captures->len; i++)
         put_capture(&page, g_ptr_array_index(report->captures, i), options->all);
+    page_flush(&page);
+    g_string_free(page.text, TRUE);
+    return page.ok;
+}
+
+bool report_write_text(const struct report *report, const struct report_options *options, report_sink sink,
+                       void *data)
+{
+    struct page page = {g_string_new(NULL), sink, data, options->colour, true};
+
+    page.ok = report_write_text_captures(report, options, sink, data);
     put_summary(&page, report, options->fail_on);
     page_flush(&page);
     g_string_free(page.text, TRUE);

@@ -4,10 +4,10 @@
 #include <string.h>
 
 static const struct report_writer writers[] = {
-    {"text", false, report_write_text},
-    {"jsonl", false, report_write_jsonl},
-    {"junit", false, report_write_junit},
-    {"html", true, report_write_html},
+    {"text", false, report_write_text, report_write_text_captures},
+    {"jsonl", false, report_write_jsonl, report_write_jsonl_captures},
+    {"junit", false, report_write_junit, NULL},
+    {"html", true, report_write_html, NULL},
 };
 
 const struct report_writer *report_writer_find(const char *name)

@@ -9,5 +9,7 @@ char *describe_expected(const struct trial *trial);
 char *describe_found(const struct trial *trial);
 /* The same of a test that passed; NULL where it is not known what it looked at. */
 char *describe_passed(const struct trial *trial);
+/* What a row that passed compared, from its message alone, see annotation_row_describe(). */
+void describe_again(const struct row *row, const struct sip_message *message, char **expected, char **found);
 
 #endif

@@ -29,7 +29,8 @@ bool xml_has_crowded_tag(struct slice text, size_t *at)
 
 struct slice xml_piece(struct slice text, size_t fed, size_t room)
 {
-    struct slice piece = slice_part(text, fed, MIN(room, (size_t)(fed ? PIECE : FIRST)));
+    size_t most = fed ? PIECE : FIRST;
+    struct slice piece = slice_part(text, fed, room < most ? room : most);
     size_t end = slice_find(piece, '>');
 
     if (end < piece.n)

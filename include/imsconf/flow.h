@@ -133,6 +133,11 @@ struct flow {
  * The texts stay those of the annotation. */
 bool annotation_quiet(const struct annotation *annotation, size_t i, struct check *check);
 size_t annotation_row_count(const struct annotation *annotation);
+/* For a check that passed, what the message has where the row looks, and what the row wants there, as far as the row and
+ * the message alone tell it: NULL where it takes other messages, or code, to say it. message is the one that was
+ * annotated, read once more. Both for g_free(). */
+void annotation_row_describe(const struct annotation *annotation, size_t i, const struct sip_message *message,
+                             char **expected, char **found);
 
 struct tracker;
 

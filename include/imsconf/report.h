@@ -53,8 +53,15 @@ struct report_capture {
     uint64_t undecrypted_esp; /* packets of IPsec ESP that nobody could read */
     GPtrArray *flows; /* struct report_flow * */
 };
+/* Flows by UE verdict: everything that is neither "pass" nor "fail" could not be decided. */
+struct report_counts {
+    unsigned captures, flows, pass, fail, inconclusive;
+    unsigned unreadable;
+    unsigned raised; /* flows that fail only because of fail_on */
+};
 struct report {
     GPtrArray *captures; /* struct report_capture * */
+    struct report_counts settled; /* of the captures that were written and forgotten */
     int failure; /* not 0: the exit code of something that went wrong outside the captures */
     char *note;  /* NULL, or why the report is not whole: "interrupted after 3 of 200 captures" */
 };
@@ -63,6 +70,12 @@ struct report *report_new(void);
 void report_free(struct report *report);
 /* Appends an empty capture. file may be NULL. */
 struct report_capture *report_add_capture(struct report *report, const char *file);
+/* The same in two steps, for captures that are read side by side. report_take_capture() takes it over. */
+struct report_capture *report_capture_new(const char *file);
+void report_capture_free(struct report_capture *capture);
+void report_take_capture(struct report *report, struct report_capture *capture);
+/* Forgets the captures, which were written, but for their counts. */
+void report_settle(struct report *report, enum severity fail_on);
 
 /* Copies the flows of a finished tracker into a capture. all: passed and other checks as well, not only failed ones
  * and those inconclusive at error level. */
@@ -93,6 +106,10 @@ struct report_writer {
     const char *name; /* "text", "jsonl", ... */
     bool all;         /* it shows all checks, unless only failed ones are asked for */
     bool (*write)(const struct report *report, const struct report_options *options, report_sink sink, void *data);
+    /* Writes the captures alone: what is written of them does not depend on those that follow, so they can be written
+     * and settled one by one before write() ends the report. NULL: this format is written whole. */
+    bool (*write_captures)(const struct report *report, const struct report_options *options, report_sink sink,
+                           void *data);
 };
 /* NULL: no such format. report_writer_names: "text, jsonl, ..." for messages. */
 const struct report_writer *report_writer_find(const char *name);

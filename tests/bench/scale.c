@@ -1,12 +1,17 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * One kind of large input, in a size: scale KIND N. Prints the bytes kept when all is over and the most there were on the
- * way. What it costs is counted from outside, by callgrind in scale_run(); tests/bench/scale.sh compares sizes.
+ * Kinds of large input, in sizes: scale KIND N [KIND N...], each in a process of its own. Prints the bytes kept when all is
+ * over and the most there were on the way. What it costs is counted by callgrind in scale_run() and scale_finish(), and
+ * written with the kind and the size where it was run under that; tests/bench/scale.sh compares sizes.
  */
 #include <malloc.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <valgrind/callgrind.h>
 
 #include "conversation.h"
 #include "messages.h"
@@ -303,31 +308,57 @@ static const struct kind *kind_find(const char *name)
     return NULL;
 }
 
-int main(int argc, char **argv)
+static void measure(const struct kind *kind, unsigned n, const struct settings *settings)
 {
-    const struct kind *kind = argc == 3 ? kind_find(argv[1]) : NULL;
-    struct settings settings;
-    GArray *wires;
+    GArray *wires = wires_new();
+    char *name = g_strdup_printf("%s %u", kind->name, n);
     size_t before;
 
-    if (!kind) {
-        fprintf(stderr, "usage: scale KIND N\n");
+    CALLGRIND_ZERO_STATS;
+    tracker = tracker_new(builtin_profiles(), settings);
+    before = most = bytes_now();
+    kind->make(wires, n);
+    scale_finish();
+    CALLGRIND_DUMP_STATS_AT(name);
+    g_array_set_size(wires, 0);
+    malloc_trim(0);
+    printf("%s: %zu bytes kept, %zu at most, %u flows\n", name, bytes_now() - before, most - before,
+           tracker_flow_count(tracker));
+    tracker_free(tracker);
+    wires_free(wires);
+    g_free(name);
+}
+
+static bool measure_apart(const struct kind *kind, unsigned n, const struct settings *settings)
+{
+    pid_t child = fork();
+    int status;
+
+    if (child == 0) {
+        measure(kind, n, settings);
+        exit(0);
+    }
+    return child > 0 && waitpid(child, &status, 0) == child && status == 0;
+}
+
+int main(int argc, char **argv)
+{
+    struct settings settings;
+    bool ok = true;
+
+    if (argc < 3) {
+        fprintf(stderr, "usage: scale KIND N [KIND N...]\n");
         for (size_t i = 0; i < G_N_ELEMENTS(kinds); i++)
             printf("%s\n", kinds[i].name);
         return 64;
     }
     settings_init(&settings);
-    wires = wires_new();
-    tracker = tracker_new(builtin_profiles(), &settings);
-    before = most = bytes_now();
-    kind->make(wires, (unsigned)strtoul(argv[2], NULL, 10));
-    scale_finish();
-    g_array_set_size(wires, 0);
-    malloc_trim(0);
-    printf("%s %s: %zu bytes kept, %zu at most, %u flows\n", argv[1], argv[2], bytes_now() - before, most - before,
-           tracker_flow_count(tracker));
-    tracker_free(tracker);
-    wires_free(wires);
+    builtin_profiles(); /* once for all */
+    for (int i = 1; i + 1 < argc && ok; i += 2) {
+        const struct kind *kind = kind_find(argv[i]);
+
+        ok = kind && measure_apart(kind, (unsigned)strtoul(argv[i + 1], NULL, 10), &settings);
+    }
     settings_clear(&settings);
-    return 0;
+    return ok ? 0 : 1;
 }

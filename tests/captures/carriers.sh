@@ -4,7 +4,9 @@
 # preferences by an option, and needs none for ESP with NULL encryption.
 . "$(dirname "$0")/common.sh"
 . "$(dirname "$0")/list.sh"
+. "$(dirname "$0")/ready.sh"
 
+ready
 carriers=$SOURCE/tests/captures/carriers
 tshark_gives_index "$carriers"
 

@@ -10,7 +10,17 @@ WORK=$(mktemp -d)
 chmod 755 "$WORK"
 passed=0
 failed=0
-trap 'rm -rf "$WORK"' EXIT
+ready_pids=()
+clean() {
+    local pid
+    for pid in ${ready_pids[@]+"${ready_pids[@]}"}; do
+        kill "$pid" 2>/dev/null
+        wait "$pid" 2>/dev/null
+    done
+    rm -rf "$WORK"
+}
+trap clean EXIT
+trap 'exit 1' INT TERM HUP
 
 ok() {
     passed=$((passed + 1))
@@ -31,20 +41,37 @@ same() {
     fi
 }
 
-# A program of Wireshark's with the plugin of the build. As root Wireshark takes no plugin but the system's, so root is
-# dropped; the capture comes in as standard input, because nobody may not be able to open it.
-as_nobody() {
-    local as=() home=$WORK/home
-    if [ "$(id -u)" = 0 ]; then
-        as=(setpriv --reuid=65534 --regid=65534 --clear-groups)
-    fi
-    mkdir -p "$home"
-    chmod 777 "$home"
-    "${as[@]}" env HOME="$home" TZ=UTC WIRESHARK_PLUGIN_DIR="$BUILD/plugins" timeout "${LIMIT:-120}" "$@"
+# Wireshark's data without the names of vendors, ports and enterprises, in $WORK/data. It reads those anew for each file,
+# which takes longer than a short capture does; nothing of imsconf depends on them.
+data_without_names() {
+    local file
+    mkdir -p "$WORK/data"
+    for file in "$(pkg-config --variable=prefix wireshark)"/share/wireshark/*; do
+        case ${file##*/} in
+        manuf | services | enterprises.tsv | *.html) ;;
+        *) ln -sf "$file" "$WORK/data/" ;;
+        esac
+    done
 }
 
+# A program of Wireshark's with the plugin of the build. As root Wireshark takes no plugin but the system's, so root is
+# dropped; the capture comes in as standard input, because nobody may not be able to open it.
+as=()
+[ "$(id -u)" != 0 ] || as=(setpriv --reuid=65534 --regid=65534 --clear-groups)
+as_nobody() {
+    local home=$WORK/home
+    mkdir -p "$home"
+    chmod 777 "$home"
+    ${as[@]+"${as[@]}"} env HOME="$home" TZ=UTC WIRESHARK_PLUGIN_DIR="$BUILD/plugins" timeout "${LIMIT:-120}" "$@"
+}
+
+# A tshark of its own; or a copy of the one that is ready, see ready.sh
 tshark_with_plugin() {
-    as_nobody tshark "$@" 2>>"$WORK/tshark.err"
+    if [ -n "${TSHARK_READY:-}" ]; then
+        timeout "${LIMIT:-120}" "$BUILD/tests/ready/tshark" "$@"
+    else
+        as_nobody tshark "$@"
+    fi 2>>"$WORK/tshark.err"
 }
 
 # report_is NAME EXIT UE NET FINDINGS STEPS REPORT: what an index.tsv says of a capture, and its report as JSON Lines.

@@ -16,24 +16,25 @@ shown() {
     awk '
         /^\|[0-9.]+ *\|/ {
             label = $0; sub(/^\|[0-9.]+ *\| */, "", label); sub(/ *\|.*/, "", label)
-            comment = $0; sub(/.*\|A\.25,? ?/, "", comment); sub(/.*\|C\.10,? ?/, "", comment)
+            comment = $0; sub(/^.*\|/, "", comment)
             next
         }
         /-->|<--/ {
             step = verdict = rules = ""
-            message = comment
-            if (sub(/^step /, "", message)) { step = message; sub(/,.*/, "", step); sub(/^[^,]*, /, "", message) }
-            if (match(message, /: (pass|fail|inconclusive|retransmission|copy)/)) {
-                verdict = substr(message, RSTART + 2, RLENGTH - 2)
-                rest = substr(message, RSTART + RLENGTH)
-                message = substr(message, 1, RSTART - 1)
-                sub(/^\. /, "", rest)
-                n = split(rest, parts, "; ")
-                for (i = 1; i <= n; i++)
-                    if (match(parts[i], /^[A-Za-z0-9.-]+ (error|warning|info): /)) {
-                        rule = parts[i]; sub(/ .*/, "", rule); rules = rules (rules == "" ? "" : " ") rule
-                    }
-            }
+            message = findings = comment
+            sub(/.*\[(A\.25|C\.10)/, "", message)
+            sub(/\]$/, "", message)
+            if (sub(/^ step /, "", message)) { step = message; sub(/,.*/, "", step); sub(/^[^,]*/, "", message) }
+            sub(/^, /, "", message)
+            sub(/ ?\[(A\.25|C\.10).*/, "", findings)
+            verdict = findings
+            sub(/:.*/, "", verdict)
+            sub(/^[a-z]+: /, "", findings)
+            n = split(findings, parts, "; ")
+            for (i = 1; i <= n; i++)
+                if (match(parts[i], /^[A-Za-z0-9.-]+ (error|warning|info): /)) {
+                    rule = parts[i]; sub(/ .*/, "", rule); rules = rules (rules == "" ? "" : " ") rule
+                }
             front = (step != "" ? step " " : "") (verdict == "inconclusive" ? "inconcl." : verdict)
             if (index(label, front) != 1) print "label \"" label "\" of " step " " verdict
             if (verdict == "copy" || verdict == "retransmission") verdict = ""
@@ -54,6 +55,6 @@ for capture in pcaps/conformant-updates pcaps/06-prack-to-final-uri pcaps/20-sub
 done
 cp "$SOURCE/pcaps/06-prack-to-final-uri.pcap" "$WORK/capture"
 tshark_with_plugin -r "$WORK/capture" -q -z 'flow,imsconf,standard,imsconf.step == "4"' >"$WORK/graph"
-[ "$(grep -c -e '-->' "$WORK/graph")" = 1 ] && grep -q '4 fail PRACK .*|A\.25 step 4, PRACK: fail\. 4\.02 error: ' "$WORK/graph" &&
+[ "$(grep -c -e '-->' "$WORK/graph")" = 1 ] && grep -q '4 fail PRACK .*|fail: 4\.02 error: .* \[A\.25 step 4, PRACK\]$' "$WORK/graph" &&
     ok || not_ok 'a filter leaves one arrow'
 finish

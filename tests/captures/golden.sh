@@ -31,6 +31,9 @@ compare report.jsonl
 compare report.txt
 "$CHECK" --checks all pcaps/conformant.pcap >"$WORK/report-all.txt"
 compare report-all.txt
+"$CHECK" --checks failed --format html pcaps/20-*.pcap pcaps/conformant-updates.pcap |
+    sed '/<style>/,/<\/style>/d' >"$WORK/report.html"
+compare report.html
 "$CHECK" --list-rules >"$WORK/rules.txt"
 compare rules.txt
 for rule in 8.05 SA-3 4.04 S1.11 P3 NB-10 CE-11 SEQ-UPD ORD-1 TIM-5 R-09; do

@@ -2,11 +2,11 @@
 # Sourced after common.sh: all captures of the repository, and the preferences that some of them need.
 # shellcheck shell=bash
 
-# A line each: the path below the repository, a tab, the preferences. Captures are in pcaps/ and in every folder of
-# tests/captures/ that has an index.tsv; its column "preferences", where there is one, has NAME:VALUE;NAME:VALUE.
+# A line each: the path below the repository, a tab, the preferences. Captures are in pcaps/, pcaps/course/ and in every
+# folder of tests/captures/ that has an index.tsv; its column "preferences", where there is one, has NAME:VALUE;NAME:VALUE.
 captures_list() (
     cd "$SOURCE" || exit
-    for folder in pcaps tests/captures/*/; do
+    for folder in pcaps pcaps/course tests/captures/*/; do
         folder=${folder%/}
         [ -e "$folder/index.tsv" ] || continue
         for capture in "$folder"/*.pcap*; do

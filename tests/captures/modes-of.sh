@@ -1,7 +1,6 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: GPL-2.0-or-later
-# One capture in every mode: modes-of.sh BUILD CAPTURE PREFERENCES; called by modes.sh. Each start of tshark costs more
-# than it takes to read a capture, so a run gives as much as it can.
+# One capture in every mode: modes-of.sh BUILD CAPTURE PREFERENCES; called by modes.sh, which has two tsharks ready.
 . "$(dirname "$0")/common.sh"
 . "$(dirname "$0")/list.sh"
 
@@ -10,7 +9,7 @@ options_read "${3:-}"
 copy=$WORK/capture # where whoever runs tshark can open it: two passes need a file
 cp "$SOURCE/$capture" "$copy"
 chmod 644 "$copy"
-mkdir -p "$WORK/reports" "$WORK/none" # nobody writes the reports
+mkdir -p "$WORK/reports" # nobody writes the reports
 chmod 777 "$WORK/reports"
 
 # What must be the same in every mode. Left out: next_step and response_in, which one pass cannot know; the other links
@@ -42,7 +41,7 @@ run() {
 without_plugin() {
     local name=$1
     shift
-    BUILD=$WORK/none tshark_with_plugin -r "$copy" "${options[@]}" "$@" >"$WORK/$name"
+    TSHARK_READY=$TSHARK_READY_WITHOUT tshark_with_plugin -r "$copy" "${options[@]}" "$@" >"$WORK/$name"
     end_as_before $? "$@"
 }
 
@@ -133,6 +132,7 @@ others() {
 }
 modes=(details pdml)
 case $capture in
+pcaps/course/*) ;;
 pcaps/*) # the same tree in another spelling
     run json -T json -o imsconf.info_column:FALSE
     without_plugin plain.json -T json

@@ -4,6 +4,12 @@
 # with the plugin and without: for every capture of the repository. One capture's part is modes-of.sh.
 . "$(dirname "$0")/common.sh"
 . "$(dirname "$0")/list.sh"
+. "$(dirname "$0")/ready.sh"
+
+mkdir -p "$WORK/none"
+ready_start without "$WORK/none"
+export TSHARK_READY_WITHOUT=$socket
+ready
 
 captures_list >"$WORK/list"
 tr '\t\n' '\0\0' <"$WORK/list" |

@@ -5,7 +5,9 @@
 # not see SIP in it. Captures of other people (IMSCONF_OTHER_CAPTURES, or ../shared/captures beside the project) are read
 # in one pass, in two, and with details; how many they were is said.
 . "$(dirname "$0")/common.sh"
+. "$(dirname "$0")/ready.sh"
 
+ready
 folder=$SOURCE/tests/captures/ordinary
 other=${IMSCONF_OTHER_CAPTURES:-$SOURCE/../shared/captures}
 

@@ -2,7 +2,9 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 # Captures that lack, double or disorder something: nothing is made up about what they do not hold.
 . "$(dirname "$0")/common.sh"
+. "$(dirname "$0")/ready.sh"
 
+ready
 tshark_gives_index "$SOURCE/tests/captures/partial"
 
 # A file that ends in the middle of a packet, or of the header of one: what is there is reported, and that it is cut short.

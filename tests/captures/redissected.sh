@@ -5,7 +5,9 @@
 . "$(dirname "$0")/common.sh"
 . "$(dirname "$0")/list.sh"
 . "$(dirname "$0")/states.sh"
+. "$(dirname "$0")/ready.sh"
 
+ready
 mkdir -p "$WORK/copies" "$WORK/states" "$WORK/fresh"
 chmod 777 "$WORK/fresh"
 captures_list >"$WORK/list"
@@ -29,7 +31,7 @@ one() {
     fresh "$WORK/copies/$1" "$WORK/fresh/$1" live "${options[@]}" -o imsconf.mode:live
     fresh "$WORK/copies/$1" "$WORK/fresh/$1" domain "${options[@]}" -o imsconf.home_domain:elsewhere.example.net
 }
-export -f one fresh tshark_with_plugin as_nobody options_read
+export -f one fresh tshark_with_plugin options_read
 export WORK BUILD STATE_FIELDS
 cut -f2 "$WORK/list" | awk '{print NR "\t" $0}' | tr '\t\n' '\0\0' |
     xargs -0 -r -n 2 -P "$(nproc)" bash -uc 'one "$1" "$2"' one || not_ok 'tshark on every capture'

@@ -30,8 +30,11 @@ layer && /^ +\[[A-Z][A-Za-z ]*: .*\]$/ {
     sub(/^ +\[/, "", text)
     sub(/\]$/, "", text)
     at = index(text, ": ")
-    i = number[substr(text, 1, at - 1)]
+    name = substr(text, 1, at - 1)
+    i = number[name]
     if (i) {
+        if (name == "Step")
+            sub(/ (of [0-9]+|\([0-9]+ of [0-9]+\))$/, "", text)
         value[i] = value[i] (value[i] == "" ? "" : ",") substr(text, at + 2)
         any = 1
     }

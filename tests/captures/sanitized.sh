@@ -3,11 +3,13 @@
 # The plugin built with ASan and UBSan, in tshark, over every capture, with invisible and with visible trees and in two
 # passes. Leaks are not looked for here, because Wireshark keeps what it registers; the unit tests look for them.
 . "$(dirname "$0")/common.sh"
+. "$(dirname "$0")/ready.sh"
 
-preload=$(gcc -print-file-name=libasan.so):$(gcc -print-file-name=libubsan.so)
+ready LD_PRELOAD="$(gcc -print-file-name=libasan.so):$(gcc -print-file-name=libubsan.so):$BUILD/tests/ready/serve.so" \
+    ASAN_OPTIONS=detect_leaks=0:abort_on_error=0:exitcode=99 UBSAN_OPTIONS=print_stacktrace=1:halt_on_error=1 \
+    WIRESHARK_DEBUG_WMEM_OVERRIDE=strict
 run() {
-    LD_PRELOAD=$preload ASAN_OPTIONS=detect_leaks=0:abort_on_error=0:exitcode=99 UBSAN_OPTIONS=print_stacktrace=1:halt_on_error=1 \
-        WIRESHARK_DEBUG_WMEM_OVERRIDE=strict tshark_with_plugin "$@" >"$WORK/out"
+    tshark_with_plugin "$@" >"$WORK/out"
 }
 for capture in "$SOURCE"/pcaps/*.pcap; do
     name=$(basename "$capture")
@@ -18,5 +20,5 @@ for capture in "$SOURCE"/pcaps/*.pcap; do
     done
     if grep -q '"type":"summary"' "$WORK/out"; then ok; else not_ok "$name: no report"; fi
 done
-if grep -E 'ERROR: AddressSanitizer|runtime error' "$WORK/tshark.err" >&2; then not_ok 'a sanitizer complained'; else ok; fi
+if grep -E 'ERROR: AddressSanitizer|runtime error' "$WORK/tshark.err" "$WORK/ready.log" >&2; then not_ok 'a sanitizer complained'; else ok; fi
 finish

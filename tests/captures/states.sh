@@ -69,7 +69,8 @@ sharkd_session() {
     local number state names
     mapfile -t names < <(cut -d' ' -f1 <<<"$STATES")
     sharkd_requests "$1" "$2" >"$WORK/requests"
-    LIMIT=900 as_nobody sharkd - <"$WORK/requests" 2>>"$WORK/sharkd.err" >"$WORK/replies"
+    data_without_names
+    LIMIT=900 as_nobody env WIRESHARK_DATA_DIR="$WORK/data" sharkd - <"$WORK/requests" 2>>"$WORK/sharkd.err" >"$WORK/replies"
     jq -c 'select(.error)' "$WORK/replies" >"$WORK/refused"
     if [ -s "$WORK/refused" ]; then
         not_ok "sharkd refuses: $(head -n 3 "$WORK/refused")"

@@ -1,25 +1,28 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * A plugin for tests and pictures only: works a running Wireshark as its user does, and writes down what its windows
- * show. IMSCONF_ACTOR_SCRIPT names a file with a command a line, what belongs to it behind a tab:
+ * show. IMSCONF_ACTOR_SCRIPT names a file with a command a line, what belongs to it behind a blank:
  *
- *   window TITLE     waits for a window whose title contains this; what follows is about that window ("" is the main one)
+ *   window TITLE     waits for a window whose title contains this; what follows is about that window (none: the main one)
  *   action NAME      a menu entry or a button of a toolbar, by its text or its name inside Wireshark
- *   press TEXT       a button; a radio button or check box is switched on
- *   choose TEXT      an entry of a list that folds down
- *   type TEXT        into the first line for text
- *   row PATTERN      the first row that matches, in any list or tree of the window: what is above it is opened, it is
- *                    made current and brought into view
- *   open             opens the current row of the tree that "row" was about, and all rows directly above it
+ *   press TEXT       a button; a box is ticked
+ *   choose TEXT      the first entry with this text in a list that folds down
+ *   type TEXT        into the first line for text, in place of what is there
+ *   enter TEXT       the same, and the enter key
+ *   row PATTERN      the first row that matches, in any list or tree of the window: what is above it is opened, and it is
+ *                    brought into view and made the current one; its cells have tabs between them
+ *   open             opens the row that "row" has found
+ *   leave            that tree has no current row any more: such a row does not show its colour
  *   place X Y W H    moves the window, in pixels
- *   columns          makes the columns of the lists as wide as what is in them
- *   write FILE       all rows of all lists and trees that show in the window, and its texts; {COLOUR} is a background
+ *   fit              makes the columns of all lists as wide as what is in them
+ *   write FILE       the texts of the window, and all rows of its lists and trees; {COLOUR} is a background
+ *   picture FILE     asks for a picture: creates FILE.wanted with the place of the window (X Y W H), waits for FILE
  *   close            closes the window
  *   told FILE        creates the file
- *   wait FILE        waits until there is such a file
+ *   wait FILE        waits for the file
  *   actions FILE     writes the names of all actions, for whoever writes a script
  *
- * A command that cannot be carried out is tried again for some seconds; then Wireshark ends with a message and code 1.
+ * A command that cannot be carried out is tried again for some time; then Wireshark ends with a message and code 1.
  */
 #include "../../plugin/compat.h"
 
@@ -55,6 +58,10 @@ struct actor {
 {
     fprintf(stderr, "actor: line %d, %s: %s\n", actor.at + 1, qPrintable(actor.lines.value(actor.at)),
             qPrintable(what));
+    for (const QWidget *widget : QApplication::topLevelWidgets())
+        if (widget->isVisible())
+            fprintf(stderr, "actor: there is %s \"%s\"\n", widget->metaObject()->className(),
+                    qPrintable(widget->windowTitle()));
     fflush(stderr);
     _exit(1);
 }
@@ -149,16 +156,28 @@ bool entry_choose(const QString &text)
     return false;
 }
 
-bool text_type(const QString &text)
+bool line_fill(const QString &text, bool enter)
 {
     for (QLineEdit *line : actor.window->findChildren<QLineEdit *>()) {
         if (!line->isVisible() || line->isReadOnly())
             continue;
         line->setFocus();
         line->setText(text);
+        if (enter)
+            QMetaObject::invokeMethod(line, "returnPressed");
         return true;
     }
     return false;
+}
+
+bool text_type(const QString &text)
+{
+    return line_fill(text, false);
+}
+
+bool text_enter(const QString &text)
+{
+    return line_fill(text, true);
 }
 
 typedef std::function<bool(const QModelIndex &, int)> visitor;
@@ -223,6 +242,13 @@ bool row_open(const QString &)
         return false;
     actor.tree->expand(actor.tree->currentIndex());
     return true;
+}
+
+bool row_leave(const QString &)
+{
+    if (actor.tree)
+        actor.tree->setCurrentIndex(QModelIndex());
+    return !actor.tree.isNull();
 }
 
 bool window_place(const QString &text)
@@ -295,6 +321,18 @@ bool actions_write(const QString &path)
     return true;
 }
 
+bool picture_ask(const QString &path)
+{
+    const QRect place = actor.window->frameGeometry();
+    QFile wanted(path + ".wanted");
+
+    if (QFile::exists(path))
+        return true;
+    if (!wanted.exists() && wanted.open(QIODevice::WriteOnly))
+        QTextStream(&wanted) << place.x() << ' ' << place.y() << ' ' << place.width() << ' ' << place.height() << '\n';
+    return false;
+}
+
 bool file_create(const QString &path)
 {
     return QFile(path).open(QIODevice::WriteOnly);
@@ -314,17 +352,18 @@ bool window_close(const QString &)
 bool carry_out(const QString &command, const QString &rest)
 {
     static const QHash<QString, bool (*)(const QString &)> commands = {
-        {"action", action_trigger}, {"press", button_press}, {"choose", entry_choose}, {"type", text_type},
-        {"row", row_find},          {"open", row_open},      {"place", window_place},  {"columns", columns_fit},
-        {"write", window_write},    {"close", window_close}, {"told", file_create},    {"wait", file_there},
-        {"actions", actions_write}};
+        {"action", action_trigger}, {"press", button_press},   {"choose", entry_choose},  {"type", text_type},
+        {"enter", text_enter},
+        {"row", row_find},          {"open", row_open},        {"leave", row_leave},      {"place", window_place},
+        {"fit", columns_fit},       {"write", window_write},   {"picture", picture_ask},  {"close", window_close},
+        {"told", file_create},      {"wait", file_there},      {"actions", actions_write}};
 
     if (command == "window")
         return window_find(rest);
     if (!commands.contains(command))
         fail("no such command");
-    if (actor.window.isNull())
-        fail("no window");
+    if (actor.window.isNull() && command != "wait" && command != "told")
+        return false;
     return commands[command](rest);
 }
 
@@ -341,7 +380,7 @@ void tick()
     if (busy())
         return;
     actor.at = at + 1;
-    if (line.isEmpty() || carry_out(line.section('\t', 0, 0), line.section('\t', 1))) {
+    if (line.isEmpty() || carry_out(line.section(' ', 0, 0), line.section(' ', 1))) {
         actor.tries = 0;
     } else {
         actor.at = at;

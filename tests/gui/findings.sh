@@ -49,6 +49,8 @@ session() {
     wait "$expected"
 }
 
+data_without_names
+export WIRESHARK_DATA_DIR=$WORK/data
 screen_start 1180 960
 sessions=0
 while IFS= read -r preferences; do

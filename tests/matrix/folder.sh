@@ -5,6 +5,14 @@
 
 SOURCE=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)
 FOLDER_OPTIONS=() # of mmdebstrap
+
+# What is needed to build and to run the quick tests; and all tests, and to make a package.
+QUICK_PACKAGES=(gcc libc6-dev cmake ninja-build pkg-config libglib2.0-dev libxml2-dev libjson-glib-dev wireshark-dev tshark
+    libcmocka-dev jq)
+FULL_PACKAGES=("${QUICK_PACKAGES[@]}" wireshark xvfb xdotool sip-tester python3-scapy python3-cryptography valgrind
+    libc6-dbg dpkg-dev file lintian g++ libxml2-utils python3-junitparser)
+# Wireshark's windows are of this Qt.
+declare -A QT_PACKAGE=([bookworm]=qtbase5-dev [trixie]=qt6-base-dev [sid]=qt6-base-dev)
 MATRIX=${IMSCONF_MATRIX:-$SOURCE/build-tests/matrix}
 
 give_up() {

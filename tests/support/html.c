@@ -11,7 +11,7 @@ static const char *const elements[] = {
     "tbody", "tr",    "th",      "td",      "dl",     "dt",      "dd",     "details", "summary", "svg", "line",    "text",
     "circle", "path", "rect",    NULL};
 static const char *const attributes[] = {
-    "class", "id",  "href", "lang", "charset", "name", "content", "http-equiv", "type", "role",   "aria-label", "tabindex",
+    "class", "for", "id",  "href", "lang", "charset", "name", "content", "http-equiv", "type", "role",   "aria-label", "tabindex",
     "scope", "open", "colspan", "data-label", "x", "y", "x1", "y1", "x2", "y2", "r", "rx", "d", "width", "height",
     "overflow", "text-anchor", NULL};
 
