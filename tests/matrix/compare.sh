@@ -36,8 +36,9 @@ essence() {
 # pair BEFORE AFTER: two folders
 pair() {
     local number=0 capture part one other
+    check "the same captures in $1 and $2" cmp "$1/list" "$2/list"
+    [ -e "$1/list" ] && [ -e "$2/list" ] || return
     one=$(cat "$1/wireshark") other=$(cat "$2/wireshark")
-    check "captures of $one and $other" cmp "$1/list" "$2/list"
     while IFS=$'\t' read -r capture _; do
         number=$((number + 1))
         for part in report fields columns; do
@@ -55,7 +56,7 @@ pair() {
     done <"$1/list"
 }
 
-[ "$(wc -l <"$1/list")" -gt 300 ] || { echo "no findings in $1" >&2; exit 1; }
+check "more than 300 captures in $1" test "$(wc -l 2>/dev/null <"$1/list")" -gt 300
 while [ $# -gt 1 ]; do
     pair "$1" "$2"
     shift
