@@ -121,6 +121,8 @@ struct output;
 /* path NULL: stdout. A file is written beside its place and renamed when it is whole. NULL: *why. */
 struct output *output_open(const char *path, char **why);
 bool output_sink(const char *text, size_t n, void *output);
+/* What was handed over so far is out of our hands: not lost when we die. */
+bool output_flush(struct output *output);
 /* keep: the text is whole. Returns false and *why when it could not be written. Frees output. */
 bool output_close(struct output *output, bool keep, char **why);
 /* Text as a terminal of the locale's character set can show it; in another one than UTF-8 some bytes of UTF-8 would be

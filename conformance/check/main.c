@@ -45,7 +45,8 @@ static bool take_capture(struct report_capture *capture, void *data)
     report_take_capture(writing->report, capture);
     if (!job->writer->write_captures)
         return true;
-    writing->ok = job->writer->write_captures(writing->report, &job->report, output_sink, writing->output);
+    writing->ok = job->writer->write_captures(writing->report, &job->report, output_sink, writing->output) &&
+                  output_flush(writing->output);
     report_settle(writing->report, job->report.fail_on);
     return writing->ok;
 }
@@ -97,29 +98,31 @@ static int read_captures(struct job *job, char **captures, struct writing *writi
     return code;
 }
 
-/* Of a run that a signal stops, what was finished is reported. */
-static int note_stop(struct report *report, unsigned captures)
+/* Of a run that ends early, what was finished is reported. */
+static void note_end(struct report *report, const char *what, unsigned captures)
 {
     struct report_counts counts = report_count(report, SEVERITY_ERROR);
-    report->note = g_strdup_printf("interrupted after %u of %u capture%s", counts.captures, captures,
+    report->note = g_strdup_printf("%s after %u of %u capture%s", what, counts.captures, captures,
                                    captures == 1 ? "" : "s");
-    return EXIT_SIGNAL + stop_signal();
 }
 
 static int make_report(struct job *job, const struct options *o, struct output *output)
 {
     struct writing writing = {job, report_new(), output, true};
-    int code = o->merge ? merge_run(o->captures, take_capture, &writing)
-                        : read_captures(job, o->captures, &writing);
+    struct report *report = writing.report;
+    int code = o->merge ? merge_run(o->captures, take_capture, &writing) : read_captures(job, o->captures, &writing);
+    bool useless = code == EXIT_UNAVAILABLE || code == EXIT_USAGE;
 
-    if (stop_signal() && code != EXIT_UNAVAILABLE && code != EXIT_USAGE)
-        code = note_stop(writing.report, g_strv_length(o->captures));
-    writing.report->failure = code;
-    if (code == EXIT_UNAVAILABLE || code == EXIT_USAGE)
+    if (stop_signal() && !useless)
+        code = EXIT_SIGNAL + stop_signal();
+    if (useless || stop_signal())
+        note_end(report, useless ? "ended" : "interrupted", g_strv_length(o->captures));
+    report->failure = code;
+    if (useless && report_count(report, SEVERITY_ERROR).captures == 0)
         output_close(output, false, NULL);
     else
         code = end_report(&writing);
-    report_free(writing.report);
+    report_free(report);
     return code;
 }
 

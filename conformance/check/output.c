@@ -109,6 +109,11 @@ bool output_sink(const char *text, size_t n, void *data)
     return ok;
 }
 
+bool output_flush(struct output *output)
+{
+    return fflush(output->stream) == 0;
+}
+
 bool output_close(struct output *output, bool keep, char **why)
 {
     bool ok = fflush(output->stream) == 0 && !ferror(output->stream);

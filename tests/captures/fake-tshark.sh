@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: GPL-2.0-or-later
 # A tshark that has its bad days, for IMSCONF_TSHARK: what it does depends on the name of the capture that it reads as
-# standard input. FAKE_MARKS is a folder where it leaves a file when it has begun to do nothing.
+# standard input. FAKE_MARKS is a folder where it leaves a file when it has begun to do nothing: its parent and itself.
 name=$(basename "$(readlink /proc/$$/fd/0)")
 case $* in
 *"-r -"*) ;;
@@ -25,12 +25,12 @@ garbage-*)
     exit 0
     ;;
 hang-*)
-    : >"$FAKE_MARKS/$name"
+    echo $PPID $$ >"$FAKE_MARKS/$name"
     exec sleep 90
     ;;
 deaf-*)
     trap '' TERM INT
-    : >"$FAKE_MARKS/$name"
+    echo $PPID $$ >"$FAKE_MARKS/$name"
     sleep 90 & # holds the pipes open when its parent is killed
     wait
     wait
