@@ -100,7 +100,7 @@ static void messages_feed(packet_info *pinfo, proto_tree *tree)
     wmem_array_t *items, *found = NULL; /* most SIP is of no flow, and nothing is kept of it */
     struct packet packet;
 
-    items = source_find(pinfo, tree);
+    items = source_find_first(pinfo, tree);
     packet = source_packet(pinfo);
     for (unsigned i = 0; i < wmem_array_get_count(items); i++) {
         struct finding finding = {.item = i};

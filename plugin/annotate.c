@@ -193,16 +193,17 @@ static void undecided_show(const struct view *view)
     }
 }
 
-/* What a rule found where it passed is read from the message, which is at hand where its rows are. */
+/* What a rule found where it passed is kept only for reports that show every check. Else it is read from the message, which
+ * is at hand where its rows are. */
 static void quiet_rule_show(const struct view *view, proto_tree *group, size_t row)
 {
     struct check check;
     char *expected = NULL, *found = NULL;
 
     annotation_quiet(view->annotation, row, &check);
-    if (check.result == RESULT_PASS && view->message != NULL)
+    if (check.result == RESULT_PASS && check.found == NULL && view->message != NULL)
         annotation_row_describe(view->annotation, row, view->message, &expected, &found);
-    rule_show(view, group, &check, expected, found);
+    rule_show(view, group, &check, expected != NULL ? expected : check.expected, found != NULL ? found : check.found);
     g_free(expected);
     g_free(found);
 }

@@ -63,12 +63,18 @@ struct source_item {
     unsigned start; /* in tvb */
 };
 void source_prime(dissector_handle_t handle);
+/* The messages come without a tree from now on, in one pass. NULL, or why not, for g_free(). */
+char *source_go_fast(void);
+/* The first frame that needs a tree, although it was to do without; 0: none. */
+uint32_t source_doubt(void);
 /* True when the frame may hold SIP. Works where the tree is primed, which it is on the first pass. */
-bool source_has_sip(proto_tree *tree);
+bool source_has_sip(packet_info *pinfo, proto_tree *tree);
 /* The messages on their own feet: not those quoted in an ICMP error, nor those that are content of another message, of
  * HTTP or of a mail.
  * Elements are struct source_item; allocated for the packet. */
 wmem_array_t *source_find(packet_info *pinfo, proto_tree *tree);
+/* The same on the first pass, which may go the fast way. */
+wmem_array_t *source_find_first(packet_info *pinfo, proto_tree *tree);
 /* Reads item number i. False: not a message. *skip: bytes between the item's start and the message's first byte. */
 bool source_read(packet_info *pinfo, wmem_array_t *items, unsigned i, struct sip_message *message, uint32_t *skip);
 /* Where and when; strings live as long as the packet. Where is unknown when other packets follow in the same frame. */

@@ -67,7 +67,7 @@ static int imsconf_dissect(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, 
 
     (void)data;
     if (!PINFO_FD_VISITED(pinfo))
-        analyse_frame(pinfo, tree, source_has_sip(tree));
+        analyse_frame(pinfo, tree, source_has_sip(pinfo, tree));
     findings = analyse_result(pinfo);
     if (findings != NULL)
         annotate_frame(tvb, pinfo, tree, findings);

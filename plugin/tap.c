@@ -9,10 +9,10 @@
 
 #include "imsconf/report.h"
 
-/* -z imsconf,FORMAT[+all][,FILE] */
+/* -z imsconf,FORMAT[+all][+fast][,FILE] */
 struct request {
     const struct report_writer *writer;
-    bool all;
+    bool all, fast;
     char *file; /* NULL: standard output */
     uint64_t packets;
 };
@@ -62,7 +62,10 @@ static struct report *report_make(const struct request *request)
     capture->packets = request->packets;
     if (reason == NULL && tracker == NULL)
         reason = "not analysed: no file was opened";
-    if (reason == NULL) {
+    if (reason == NULL && source_doubt() != 0) {
+        capture->status = CAPTURE_UNREADABLE;
+        capture->error = g_strdup_printf(REPORT_NOT_FAST " for frame %u", source_doubt());
+    } else if (reason == NULL) {
         capture->sip_messages = tracker_message_count(tracker);
         report_collect(capture, tracker, request->all);
     } else {
@@ -104,17 +107,24 @@ static void request_free(void *data)
     g_free(request);
 }
 
-/* Takes "imsconf,FORMAT[+all][,FILE]" apart. Returns NULL, or what is wrong with it, for g_free(). */
+/* Cuts "+word" off the end of text. */
+static bool take_word(char *text, const char *word)
+{
+    if (text == NULL || !g_str_has_suffix(text, word))
+        return false;
+    text[strlen(text) - strlen(word)] = '\0';
+    return true;
+}
+
+/* Takes "imsconf,FORMAT[+all][+fast][,FILE]" apart. Returns NULL, or what is wrong with it, for g_free(). */
 static char *request_read(struct request *request, const char *argument)
 {
     char **parts = g_strsplit(argument, ",", 3);
     char *format = parts[0] != NULL && parts[1] != NULL ? parts[1] : NULL;
     char *reason = NULL;
 
-    if (format != NULL && g_str_has_suffix(format, "+all")) {
-        request->all = true;
-        format[strlen(format) - strlen("+all")] = '\0';
-    }
+    request->fast = take_word(format, "+fast");
+    request->all = take_word(format, "+all");
     request->writer = format != NULL ? report_writer_find(format) : NULL;
     if (request->writer == NULL)
         reason = g_strdup_printf("-z %s: the format must be one of %s", argument, report_writer_names());
@@ -147,6 +157,8 @@ static COMPAT_STAT_INIT_RESULT report_start(const char *argument, void *unused)
     (void)unused;
     if (reason == NULL && request->file != NULL)
         reason = file_try(request->file);
+    if (reason == NULL && request->fast)
+        reason = source_go_fast();
     if (reason == NULL) {
         GString *error = register_tap_listener("frame", request, NULL, TL_REQUIRES_NOTHING, request_reset,
                                                request_packet, request_draw, request_free);

@@ -40,11 +40,15 @@ static struct example *example_read(const struct rule *rule, char **lines)
 {
     struct example *example = NULL;
     GPtrArray *passes = g_ptr_array_new(), *fails = g_ptr_array_new();
+    size_t n = strlen(rule->id);
 
     for (; *lines; lines++) {
-        char **cells = g_strsplit(*lines, "\t", 3);
+        char **cells;
 
-        if (g_strv_length(cells) == 3 && !strcmp(cells[0], rule->id)) {
+        if (strncmp(*lines, rule->id, n) != 0 || (*lines)[n] != '\t')
+            continue;
+        cells = g_strsplit(*lines, "\t", 3);
+        if (g_strv_length(cells) == 3) {
             if (!strcmp(cells[1], "rule") && is_of(rule, cells[2]) && !example)
                 example = g_new0(struct example, 1);
             else if (example)

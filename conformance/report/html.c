@@ -5,7 +5,8 @@
 
 /*
  * The report for a browser: one file that asks for nothing else. Without a script, so that it works where scripts are
- * forbidden: steps are <details>, and the two boxes above them work by CSS. Its policy forbids everything but its style.
+ * forbidden: steps are <details>, and the two boxes above them work by CSS. Its policy forbids everything but its
+ * style.
  */
 
 GResource *report_resource_get_resource(void);
@@ -41,11 +42,16 @@ static void put_head(struct html *html, const char *verdict)
     html_close(html);
 }
 
-/* ---- The whole ---------------------------------------------------------------------------------------------------- */
+/* ---- The whole ----------------------------------------------------------------------------------------------------
+ */
 
 static const char *verdict_of(int code)
 {
-    return code == 0 ? "pass" : code == 1 ? "fail" : code == 2 ? "inconclusive" : code == 3 ? "no flow" : "not complete";
+    return code == 0   ? "pass"
+           : code == 1 ? "fail"
+           : code == 2 ? "inconclusive"
+           : code == 3 ? "no flow"
+                       : "not complete";
 }
 
 /* An exit code speaks of the UE only. */
@@ -73,8 +79,8 @@ static void put_counts(struct html *html, const struct report *report, const str
     html_printf(html, ", %u flow%s: %u pass, %u fail, %u inconclusive.", counts.flows, html_plural(counts.flows),
                 counts.pass, counts.fail, counts.inconclusive);
     if (counts.raised)
-        html_printf(html, " %u fail%s for findings of level %s or worse.", counts.raised,
-                    counts.raised == 1 ? "s" : "", severity_name(options->fail_on));
+        html_printf(html, " %u fail%s for findings of level %s or worse.", counts.raised, counts.raised == 1 ? "s" : "",
+                    severity_name(options->fail_on));
     if (net)
         html_printf(html, " The network fails in %u flow%s.", net, html_plural(net));
     html_close(html);
@@ -91,13 +97,15 @@ static void put_header(struct html *html, const struct report *report, const str
     html_put(html, "h1", NULL, "IMS conference report");
     html_open(html, "p", "class", "overall", NULL);
     html_badge(html, html_verdict_kind(code <= 1 ? verdict : "inconclusive"), verdict);
-    html_printf(html, " %c%s (exit %d).", g_ascii_toupper(html_exit_meaning(code)[0]), html_exit_meaning(code) + 1, code);
+    html_printf(html, " %c%s (exit %d).", g_ascii_toupper(html_exit_meaning(code)[0]), html_exit_meaning(code) + 1,
+                code);
     html_close(html);
     put_counts(html, report, options);
     html_close(html);
 }
 
-/* ---- The summary -------------------------------------------------------------------------------------------------- */
+/* ---- The summary --------------------------------------------------------------------------------------------------
+ */
 
 enum { COLUMNS = 6 };
 static const char *const columns[COLUMNS] = {"Flow", "UE", "NET", "Completed", "Findings", "First reason"};
@@ -216,9 +224,11 @@ static void put_summary(struct html *html, const struct report *report)
     html_close(html);
 }
 
-/* ---- Captures ----------------------------------------------------------------------------------------------------- */
+/* ---- Captures -----------------------------------------------------------------------------------------------------
+ */
 
-/* A box changes what stands behind it under the same parent: that CSS finds out fast, whatever the length of the page. */
+/* A box changes what stands behind it under the same parent: that CSS finds out fast, whatever the length of the page.
+ */
 static void put_box(struct html *html, const char *id, const char *text)
 {
     html_void(html, "input", "class", "box", "type", "checkbox", "id", id, NULL);
@@ -252,7 +262,8 @@ static void put_capture_facts(struct html *html, const struct report_capture *ca
     }
     if (capture->undecrypted_esp) { /* "no conference flow" must not be read as "there was none" */
         html_open(html, "p", NULL);
-        html_printf(html, "%" G_GUINT64_FORMAT " IPsec ESP packet%s could not be decrypted; what %s carried is not checked",
+        html_printf(html,
+                    "%" G_GUINT64_FORMAT " IPsec ESP packet%s could not be decrypted; what %s carried is not checked",
                     capture->undecrypted_esp, html_plural(capture->undecrypted_esp),
                     capture->undecrypted_esp == 1 ? "it" : "they");
         html_close(html);
@@ -272,8 +283,7 @@ static void put_capture(struct html *html, const struct report_capture *capture,
     g_free(id);
 }
 
-bool report_write_html(const struct report *report, const struct report_options *options, report_sink sink,
-                       void *data)
+bool report_write_html(const struct report *report, const struct report_options *options, report_sink sink, void *data)
 {
     int code = report_exit_code(report, options->fail_on);
     struct html *html = html_begin(sink, data);

@@ -35,7 +35,8 @@ char *html_seconds(double time, unsigned digits);
 void html_badge(struct html *html, const char *kind, const char *text);
 const char *html_verdict_kind(const char *verdict); /* the class of "pass", "fail", ...; NULL: nothing was judged */
 
-/* ---- html_step.c: what came out at each step ---------------------------------------------------------------------- */
+/* ---- html_step.c: what came out at each step ----------------------------------------------------------------------
+ */
 
 /* Checks by what came out. What a later version may call otherwise counts as open, so that it is seen. */
 enum html_group { GROUP_FAILED, GROUP_OPEN, GROUP_PASSED, GROUP_NOT_APPLICABLE, GROUP_NOT_CHECKED, GROUP_COUNT };
@@ -52,7 +53,7 @@ struct html_flow {
     char *id; /* "c1-f1": of the section, and the beginning of those of its steps */
     unsigned *owner;
     struct html_tally *tallies; /* per step, and one of the checks that belong to none */
-    bool deviates; /* some check failed */
+    bool deviates;              /* some check failed */
 };
 struct html_flow html_flow_make(const struct report_flow *flow, unsigned capture, unsigned number);
 void html_flow_clear(struct html_flow *view);
@@ -65,13 +66,15 @@ const char *html_step_kind(const struct html_flow *view, unsigned i);
 char *html_step_word(const struct html_flow *view, unsigned i);
 char *html_step_id(const struct html_flow *view, unsigned i); /* for g_free() */
 
-/* ---- The parts of the page ---------------------------------------------------------------------------------------- */
+/* ---- The parts of the page ----------------------------------------------------------------------------------------
+ */
 
-void html_put_ladder(struct html *html, const struct html_flow *view);                     /* html_ladder.c */
-void html_put_checks(struct html *html, const struct html_flow *view, unsigned owner);     /* html_checks.c */
+void html_put_ladder(struct html *html, const struct html_flow *view);                      /* html_ladder.c */
+void html_put_checks(struct html *html, const struct html_flow *view, unsigned owner);      /* html_checks.c */
 void html_put_conference(struct html *html, const GPtrArray *participants, uint32_t frame); /* html_flow.c */
-void html_put_flow(struct html *html, const struct report_flow *flow, unsigned capture, unsigned number); /* html_flow.c */
-void html_put_legend(struct html *html, const struct report_options *options);             /* html_legend.c */
-const char *html_exit_meaning(int code);                                                    /* html_legend.c */
+void html_put_flow(struct html *html, const struct report_flow *flow, unsigned capture,
+                   unsigned number);                                           /* html_flow.c */
+void html_put_legend(struct html *html, const struct report_options *options); /* html_legend.c */
+const char *html_exit_meaning(int code);                                       /* html_legend.c */
 
 #endif

@@ -25,14 +25,18 @@ static void put_head(struct html *html)
     html_close(html);
 }
 
+static const char *severity_kind(const char *severity)
+{
+    return g_strcmp0(severity, "warning") == 0 || g_strcmp0(severity, "info") == 0 ? severity : "fail";
+}
+
 static void put_rule(struct html *html, const struct report_check *check, enum html_group group)
 {
     html_open(html, "th", "scope", "row", "data-label", columns[0], NULL);
     html_put(html, "span", "id", check->rule ? check->rule : "-");
     html_text(html, " ");
     if (group == GROUP_FAILED)
-        html_badge(html, g_strcmp0(check->severity, "warning") == 0 || g_strcmp0(check->severity, "info") == 0 ? check->severity : "fail",
-                   check->severity ? check->severity : "fail");
+        html_badge(html, severity_kind(check->severity), check->severity ? check->severity : "fail");
     else
         html_badge(html, group == GROUP_PASSED ? "pass" : "undecided", check->result ? check->result : "-");
     html_close(html);
@@ -87,8 +91,7 @@ static void put_check(struct html *html, const struct report_check *check, enum 
     put_rule(html, check, group);
     put_statement(html, check);
     put_value(html, "expected", columns[2], check->expected, "as the rule says");
-    put_value(html, "found", columns[3], check->found,
-              silent || group == GROUP_PASSED ? "as expected" : "(nothing)");
+    put_value(html, "found", columns[3], check->found, silent || group == GROUP_PASSED ? "as expected" : "(nothing)");
     html_close(html);
 }
 
@@ -142,19 +145,23 @@ static GHashTable *rules_shown(const struct html_flow *view, unsigned owner)
 static void put_ids(struct html *html, const struct html_flow *view, unsigned owner, enum html_group group,
                     const char *heading)
 {
-    GHashTable *seen = rules_shown(view, owner);
+    GHashTable *shown = rules_shown(view, owner);
+    GString *ids = g_string_new(NULL);
 
-    html_open(html, "p", "class", "ids calm", NULL);
-    html_printf(html, "%s:", heading);
     for (unsigned i = 0; i < view->flow->checks->len; i++) {
         const struct report_check *check = g_ptr_array_index(view->flow->checks, i);
-        if (view->owner[i] != owner || html_group_of(check) != group || !check->rule)
-            continue;
-        if (g_hash_table_add(seen, check->rule))
-            html_printf(html, " %s", check->rule);
+        if (view->owner[i] == owner && html_group_of(check) == group && check->rule &&
+            g_hash_table_add(shown, check->rule))
+            g_string_append_printf(ids, " %s", check->rule);
     }
-    html_close(html);
-    g_hash_table_destroy(seen);
+    if (ids->len) {
+        html_open(html, "p", "class", "ids calm", NULL);
+        html_printf(html, "%s:", heading);
+        html_text(html, ids->str);
+        html_close(html);
+    }
+    g_string_free(ids, TRUE);
+    g_hash_table_destroy(shown);
 }
 
 void html_put_checks(struct html *html, const struct html_flow *view, unsigned owner)

@@ -3,11 +3,12 @@
 
 /* One flow: its facts and verdicts, the ladder, the steps, and what stands beside them. */
 
-/* ---- Conference state --------------------------------------------------------------------------------------------- */
+/* ---- Conference state ---------------------------------------------------------------------------------------------
+ */
 
 enum { CONFERENCE_COLUMNS = PARTICIPANT_KEYS - 1 }; /* without the note */
 static const char *const conference_columns[CONFERENCE_COLUMNS] = {"User",   "Endpoint", "Status",
-                                                                    "Joined", "Media",    "Direction"};
+                                                                   "Joined", "Media",    "Direction"};
 
 static void put_participant(struct html *html, struct report_participant *row)
 {
@@ -60,7 +61,8 @@ void html_put_conference(struct html *html, const GPtrArray *participants, uint3
     html_close(html);
 }
 
-/* ---- Steps -------------------------------------------------------------------------------------------------------- */
+/* ---- Steps --------------------------------------------------------------------------------------------------------
+ */
 
 static void put_step_summary(struct html *html, const struct html_flow *view, unsigned i)
 {
@@ -96,11 +98,11 @@ static void put_step_summary(struct html *html, const struct html_flow *view, un
 static const char *status_meaning(const struct report_step *step)
 {
     if (g_strcmp0(step->status, "missing") == 0)
-        return "This message is not in the capture.";
+        return "This message is not in the capture, though it was expected.";
     if (g_strcmp0(step->status, "hidden") == 0)
         return "This message was not seen, but the capture has a gap where it belongs.";
     if (g_strcmp0(step->status, "not-executed") == 0)
-        return "This message was not sent, and need not be.";
+        return "This message is not in the capture, and was not expected.";
     return NULL;
 }
 
@@ -155,7 +157,8 @@ static void put_step(struct html *html, const struct html_flow *view, unsigned i
     g_free(id);
 }
 
-/* ---- Beside the steps --------------------------------------------------------------------------------------------- */
+/* ---- Beside the steps ---------------------------------------------------------------------------------------------
+ */
 
 static void put_stepless(struct html *html, const struct html_flow *view)
 {
@@ -174,8 +177,8 @@ static void put_stepless(struct html *html, const struct html_flow *view)
     html_put(html, "span", "name", "Beside the steps");
     html_text(html, " ");
     if (tally->count[GROUP_FAILED]) {
-        char *text = g_strdup_printf("%u deviation%s", tally->count[GROUP_FAILED],
-                                     html_plural(tally->count[GROUP_FAILED]));
+        char *text =
+            g_strdup_printf("%u deviation%s", tally->count[GROUP_FAILED], html_plural(tally->count[GROUP_FAILED]));
         html_badge(html, kind, text);
         g_free(text);
     }
@@ -202,7 +205,8 @@ static void put_notifications(struct html *html, const struct report_flow *flow)
     html_close(html);
 }
 
-/* ---- Head --------------------------------------------------------------------------------------------------------- */
+/* ---- Head ---------------------------------------------------------------------------------------------------------
+ */
 
 static void put_fact(struct html *html, const char *name, const char *text)
 {
@@ -216,9 +220,9 @@ static void put_facts(struct html *html, const struct report_flow *flow)
 {
     char *frames = g_strdup_printf("%u to %u, %s", (unsigned)flow->first_frame, (unsigned)flow->last_frame,
                                    flow->completed ? "completed" : "not completed");
-    char *findings = g_strdup_printf("%u error%s, %u warning%s, %u info%s", flow->errors, html_plural(flow->errors),
-                                     flow->warnings, html_plural(flow->warnings), flow->infos,
-                                     html_plural(flow->infos));
+    char *findings =
+        g_strdup_printf("%u error%s, %u warning%s, %u info%s", flow->errors, html_plural(flow->errors), flow->warnings,
+                        html_plural(flow->warnings), flow->infos, html_plural(flow->infos));
     char *judged = g_strdup_printf("%s, mode %s, security %s", flow->profile ? flow->profile : "-",
                                    flow->mode ? flow->mode : "-", flow->security ? flow->security : "-");
 

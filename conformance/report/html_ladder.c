@@ -6,8 +6,8 @@
  * fills a telephone and a sheet of paper alike, and its text is never made smaller. What is drawn of pixels in a place
  * given in per cent is in an <svg> of its own there.
  *
- * No message is told by colour alone: an arrow that deviates is thicker, its sign is a filled disc with a cross, and the
- * verdict and the rules stand below it.
+ * No message is told by colour alone: an arrow that deviates is thicker, its sign is a filled disc with a cross, and
+ * the verdict and the rules stand below it.
  */
 enum { HEAD = 40, ROW = 46, FOOT = 8, LABEL = 17, LINE = 25, DETAIL = 39, LABEL_MAX = 34, RULES_MAX = 3 };
 

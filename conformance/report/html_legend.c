@@ -13,9 +13,9 @@ static const struct entry signs[] = {
     {"info", "a check of severity info failed; no verdict changes"},
     {"inconclusive", "a check of severity error could not be decided, or the message was cut"},
     {"pass", "no error, and everything of that severity was decided"},
-    {"missing", "not in the capture; the arrow has no head"},
+    {"missing", "not in the capture, though expected; the arrow has no head"},
     {"hidden", "not seen, but the capture has a gap where it belongs; the arrow has no head"},
-    {"not executed", "not sent, and need not be; the arrow has no head"},
+    {"not executed", "not in the capture, and not expected; the arrow has no head"},
 };
 static const char *const kinds[G_N_ELEMENTS(signs)] = {"fail", "warning", "info",   "undecided",
                                                        "pass", "missing", "hidden", "none"};

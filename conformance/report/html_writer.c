@@ -8,7 +8,8 @@
 
 /*
  * libxml2's writer escapes by the place where a text stands and closes what is open, so no text of a capture can leave
- * its element. It writes XML; as no element but the void ones is ever closed with "/>", a browser reads the same from it.
+ * its element. It writes XML; as no element but the void ones is ever closed with "/>", a browser reads the same from
+ * it.
  */
 struct html {
     xmlTextWriterPtr writer;
@@ -71,9 +72,9 @@ bool html_end(struct html *html)
 /* On a line of their own, for those who compare two reports. */
 static bool begins_line(const char *element)
 {
-    static const char *const elements[] = {"article", "body", "caption", "details", "dl", "h2", "h3", "header", "label",
-                                           "main", "meta", "p", "rect", "section", "summary", "svg", "table", "tbody",
-                                           "td", "text", "thead", "title", "tr", NULL};
+    static const char *const elements[] = {
+        "article", "body",    "caption", "details", "dl",    "h2",    "h3", "header", "label", "main",  "meta", "p",
+        "rect",    "section", "summary", "svg",     "table", "tbody", "td", "text",   "thead", "title", "tr",   NULL};
 
     return g_strv_contains(elements, element);
 }
@@ -158,7 +159,8 @@ void html_raw(struct html *html, const char *markup)
         take(html, xmlTextWriterWriteRaw(html->writer, BAD_CAST markup));
 }
 
-/* ---- Small things ------------------------------------------------------------------------------------------------- */
+/* ---- Small things -------------------------------------------------------------------------------------------------
+ */
 
 const char *html_plural(uint64_t n)
 {

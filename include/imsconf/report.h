@@ -42,6 +42,9 @@ struct report_flow {
 };
 enum { REPORT_NOTIFICATIONS_MAX = 32 }; /* of a flow; a remark tells how many more there are */
 enum capture_status { CAPTURE_OK, CAPTURE_UNREADABLE, CAPTURE_CUT_SHORT };
+/* How the error of a capture begins that was read the fast way, and has to be read again with a tree. */
+#define REPORT_NOT_FAST "not analysed: the fast way does not do"
+
 struct report_capture {
     char *file;  /* as given; NULL when not known (a tap does not know it) */
     enum capture_status status;

@@ -51,6 +51,12 @@ export async function browserStart(folder) {
         driver.process.kill();
         throw error;
     }
+    for (const signal of ['SIGINT', 'SIGTERM']) // it does not outlive the test
+        process.on(signal, async () => {
+            await ask(session, 'DELETE').catch(() => {});
+            driver.process.kill();
+            process.exit(1);
+        });
     const cdp = (cmd, params) => ask(`${session}/goog/cdp/execute`, 'POST', { cmd, params });
     return {
         open: url => ask(`${session}/url`, 'POST', { url }),

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-// html.mjs REPORT.html REPORT.jsonl PROFILE_FOLDER: the page in headless Chromium holds what the JSON Lines hold, asks for
-// nothing, and can be used by keyboard, in light, dark, narrow and in print. One line "passed N" or "not ok: ..." each.
+// html.mjs REPORT.html REPORT.jsonl PROFILE_FOLDER: the page in headless Chromium holds what the JSON Lines hold, asks
+// for nothing, and can be used by keyboard, in light, dark, narrow and in print. One line "passed N" or "not ok: ..." each.
 import { readFileSync } from 'node:fs';
 import { pathToFileURL } from 'node:url';
 import { browserStart, key } from './browser.mjs';
@@ -56,12 +56,14 @@ const deviates = (flow, step) =>
 
 function readRows() {
     const facts = cell => Object.fromEntries([...cell.querySelectorAll('.fact')].map(fact => {
-        const [, name, text] = /^(in|frame|charged to|clause|confidence|severity|rule) (.*)$/s.exec(fact.textContent.trim());
+        const names = /^(in|frame|charged to|clause|confidence|severity|rule) (.*)$/s;
+        const [, name, text] = names.exec(fact.textContent.trim());
         return [name, text];
     }));
     const value = cell => cell.querySelector('code')?.textContent ?? '';
+    const flows = [...document.querySelectorAll('.flow')];
     return [...document.querySelectorAll('.checks tbody tr')].map(row => {
-        const step = row.closest('details.step'), flow = [...document.querySelectorAll('.flow')].indexOf(row.closest('.flow'));
+        const step = row.closest('details.step'), flow = flows.indexOf(row.closest('.flow'));
         const fact = facts(row.cells[1]);
         return JSON.stringify([flow, /^Step ([^:]*):/.exec(step.querySelector('.name').textContent)?.[1] ?? '',
                                row.querySelector('.id').textContent, row.querySelector('.badge').textContent,
@@ -71,14 +73,15 @@ function readRows() {
 }
 
 function readArrows() {
+    const style = (arrow, part) => getComputedStyle(arrow.querySelector(part));
     return [...document.querySelectorAll('.flow')].map(flow => [...flow.querySelectorAll('.ladder a')].map(arrow => ({
         title: arrow.querySelector('title').textContent,
         target: document.getElementById(arrow.getAttribute('href').slice(1))?.querySelector('.name').textContent,
         open: document.getElementById(arrow.getAttribute('href').slice(1))?.open,
         deviates: arrow.classList.contains('deviates'),
         word: arrow.querySelector('.detail').textContent,
-        width: parseFloat(getComputedStyle(arrow.querySelector('.arrow')).strokeWidth),
-        filled: getComputedStyle(arrow.querySelector('.disc')).fill === getComputedStyle(arrow.querySelector('.arrow')).stroke,
+        width: parseFloat(style(arrow, '.arrow').strokeWidth),
+        filled: style(arrow, '.disc').fill === style(arrow, '.arrow').stroke,
         headed: arrow.querySelector('.head') !== null,
         right: /^M1,/.test(arrow.querySelector('.head')?.getAttribute('d')),
     })));
@@ -153,7 +156,8 @@ function readOverflow() {
     const width = document.documentElement.clientWidth;
     const beyond = [...document.querySelectorAll('body *')].filter(element =>
         element.checkVisibility() && element.getBoundingClientRect().right > width + 0.5 && !element.closest('.skip'));
-    return { width, scroll: document.documentElement.scrollWidth, beyond: beyond.slice(0, 5).map(e => e.outerHTML.slice(0, 90)) };
+    return { width, scroll: document.documentElement.scrollWidth,
+             beyond: beyond.slice(0, 5).map(element => element.outerHTML.slice(0, 90)) };
 }
 
 // What has the focus, and whether it can be seen to have it.
@@ -180,12 +184,14 @@ async function everythingIsThere(browser) {
              `${what}: exactly the deviating arrows are marked`);
         flow.steps.forEach((step, k) => {
             const arrow = arrows[i]?.[k];
-            check(arrow && arrow.target === `Step ${step.step}: ${step.message}` && arrow.title.startsWith(`Step ${step.step}: `),
+            check(arrow && arrow.target === `Step ${step.step}: ${step.message}` &&
+                  arrow.title.startsWith(`Step ${step.step}: `),
                   `${what}: the arrow of step ${step.step} leads to it`);
             check(arrow && arrow.filled === arrow.deviates && arrow.width > 3 === arrow.deviates &&
                   /fail|error|warning|info/.test(arrow.word) === arrow.deviates && arrow.open === arrow.deviates,
                   `${what}: step ${step.step} is marked by sign, width and word, and open, when it deviates`);
-            check(arrow && arrow.headed === (step.frame !== null) && (!arrow.headed || arrow.right === (step.side === 'UE')),
+            check(arrow && arrow.headed === (step.frame !== null) &&
+                  (!arrow.headed || arrow.right === (step.side === 'UE')),
                   `${what}: the arrow of step ${step.step} points where the message went`);
         });
     });
@@ -214,7 +220,8 @@ async function itCanBeUsedByKeyboard(browser) {
     await browser.press(key.tab, key.space);
     focus = await browser.run(readFocus);
     const calm = () => [...document.querySelectorAll('.flow, details.step')].filter(e => e.checkVisibility()).length;
-    const wanted = () => [...document.querySelectorAll('.flow:not(.calm), .flow:not(.calm) details.step.deviates')].length;
+    const wanted = () =>
+        document.querySelectorAll('.flow:not(.calm), .flow:not(.calm) details.step.deviates').length;
     check(focus.name === 'only' && focus.marked && await browser.run(calm) === await browser.run(wanted),
           'Space leaves only what deviates');
     await browser.press(key.space, key.tab, key.space);

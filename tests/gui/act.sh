@@ -19,6 +19,7 @@ act_prepare() {
 picture_give() {
     local wanted=$1 x y wide high
     read -r x y wide high <"$wanted"
+    timeout 10 xdotool mousemove 9999 9999 # the row below the mouse has another colour
     sleep 0.7
     timeout 30 import -window root -crop "${wide}x$high+$x+$y" +repage "png:$desktop/picture"
     mv "$desktop/picture" "${wanted%.wanted}"
@@ -35,7 +36,6 @@ act() {
     chmod 644 "$desktop/$name.pcap" "$desktop/$name.script"
     home_make "home.$name"
     cp -r "$desktop/profiles" "$home/config/profiles"
-    cat >>"$home/config/recent_common" <<<"${RECENT:-}"
     IMSCONF_ACTOR_SCRIPT=$desktop/$name.script wireshark_start "$desktop/plugins" 120 -C 'IMS Conference' -r "$desktop/$name.pcap" "$@"
     while [ ! -e "$shown/$name.done" ]; do
         kill -0 "$wireshark" 2>/dev/null || give_up "Wireshark has ended before \"$name\" was done"

@@ -29,14 +29,15 @@ for program in chromium convert; do
     command -v "$program" >/dev/null || give_up "$program is missing"
 done
 [ -e "$capture" ] || cd "$source"
-"$check" --checks failed --format html -o "$work/report.html" "$capture" || [ $? -le 2 ] || give_up "no report of $capture"
+"$check" --checks failed --format html -o "$work/report.html" "$capture" || [ $? -le 2 ] ||
+    give_up "no report of $capture"
 grep -q 'class="row [a-z]* deviates' "$work/report.html" || give_up "$capture has no deviation"
 
 flags=(--headless --disable-gpu --disable-quic --no-first-run --disable-background-networking --disable-component-update
     --disable-sync --hide-scrollbars)
 [ "$(id -u)" != 0 ] || flags+=(--no-sandbox)
 # The summary, the legend and the steps that do not deviate are left out of the picture, not of the report.
-sed -i 's|</style>|#summary, #legend, .step.calm, .box { display: none } body { padding-bottom: 1rem }</style>|' "$work/report.html"
+sed -i 's|</style>|#summary, #legend, .step.calm, .box { display: none }</style>|' "$work/report.html"
 timeout 60 chromium "${flags[@]}" --user-data-dir="$work/profile" --window-size="$width,$height" \
     --screenshot="$work/page.png" "file://$work/report.html" 2>"$work/log" || {
     cat "$work/log" >&2

@@ -6,12 +6,14 @@
 # Wireshark build the trees that columns and fields must get by themselves.
 . "$(dirname "$0")/../captures/common.sh"
 . "$(dirname "$0")/../captures/list.sh"
+. "$(dirname "$0")/../captures/ready.sh"
 
 out=${2:?usage: $0 BUILD OUT}
 number=0 line=0
 rm -rf "$out"
 mkdir -p "$out"
 captures_list >"$out/list"
+ready # for the next capture at once: to start takes longer than to read
 names=(flow procedure profile step message side verdict flow.ue flow.net findings rule rule.name rule.expected rule.found
     rule.source previous_step request_in retransmission_of)
 FIELDS=(frame.number) COLUMNS='"No.","%m","Info","%i"'
@@ -36,7 +38,7 @@ one() {
     esac
 }
 export -f one tshark_with_plugin as_nobody options_read
-export WORK BUILD SOURCE OUT=$out
+export WORK BUILD SOURCE OUT=$out TSHARK_READY
 while IFS=$'\t' read -r capture preferences; do
     printf '%s\0' "$((number += 1))" "$capture" "$preferences" "${FIELDS[*]}" "$COLUMNS"
 done <"$out/list" | xargs -0 -n 5 -P "${JOBS:-$(nproc)}" bash -uc 'one "$@"' one || not_ok 'tshark on every capture'

@@ -6,11 +6,12 @@
 SOURCE=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)
 FOLDER_OPTIONS=() # of mmdebstrap
 
-# What is needed to build and to run the quick tests; and all tests, and to make a package.
+# What is needed to build and to run the quick tests; to make a package; for all tests.
 QUICK_PACKAGES=(gcc libc6-dev cmake ninja-build pkg-config libglib2.0-dev libxml2-dev libjson-glib-dev wireshark-dev tshark
     libcmocka-dev jq)
-FULL_PACKAGES=("${QUICK_PACKAGES[@]}" wireshark xvfb xdotool sip-tester python3-scapy python3-cryptography valgrind
-    libc6-dbg dpkg-dev file lintian g++ libxml2-utils python3-junitparser)
+BUILD_PACKAGES=("${QUICK_PACKAGES[@]}" dpkg-dev file lintian)
+mapfile -t FULL_PACKAGES < <(sed -n '/install-packages.sh"/,/[^\\]$/{s/.*install-packages.sh" //; s/\\$//; p}' \
+    "$SOURCE/tests/run.sh" | xargs -n 1)
 # Wireshark's windows are of this Qt.
 declare -A QT_PACKAGE=([bookworm]=qtbase5-dev [trixie]=qt6-base-dev [sid]=qt6-base-dev)
 MATRIX=${IMSCONF_MATRIX:-$SOURCE/build-tests/matrix}

@@ -63,6 +63,13 @@ check 'for this Wireshark' grep -q "/wireshark/plugins/$1/epan/imsconf.so" /tmp/
 check 'the version of tshark is within what it depends on' bash -c 'tshark --version 2>/dev/null | grep -q "Wireshark) '"$1"'\."'
 check 'copyright' [ -s /usr/share/doc/imsconf/copyright ]
 check 'changelog' grep -q "($new)" <(zcat /usr/share/doc/imsconf/changelog.Debian.gz)
+check 'the manual page' grep -q imsconf-check <(zcat /usr/share/man/man1/imsconf-check.1.gz)
+for shell in bash-completion/completions/imsconf-check zsh/vendor-completions/_imsconf-check \
+    fish/vendor_completions.d/imsconf-check.fish; do
+    check "completion: $shell" [ -s "/usr/share/$shell" ]
+done
+check 'the configuration profile' [ -s '/usr/share/wireshark/profiles/IMS Conference/preferences' ]
+check 'tshark shows the columns of the profile' grep -q '8.05' <(tshark -C 'IMS Conference' -r $examples/captures/14-*.pcap)
 check 'every file can be read by all' [ -z "$(sed 1d /tmp/owned | xargs -d '\n' -I{} find {} -maxdepth 0 ! -type l ! -perm -444)" ]
 
 # left_behind: what it owned and nobody else has

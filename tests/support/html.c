@@ -6,14 +6,15 @@
 #include <string.h>
 
 static const char *const elements[] = {
-    "html", "head",   "meta",    "title",   "style",  "body",    "a",      "header", "main", "section", "article", "h1",
-    "h2",   "h3",     "p",       "div",     "span",   "strong",  "code",   "label",  "input", "table",  "caption", "thead",
-    "tbody", "tr",    "th",      "td",      "dl",     "dt",      "dd",     "details", "summary", "svg", "line",    "text",
-    "circle", "path", "rect",    NULL};
+    "html",    "head",    "meta",    "title", "style", "body", "a",      "header", "main", "section",
+    "article", "h1",      "h2",      "h3",    "p",     "div",  "span",   "strong", "code", "label",
+    "input",   "table",   "caption", "thead", "tbody", "tr",   "th",     "td",     "dl",   "dt",
+    "dd",      "details", "summary", "svg",   "line",  "text", "circle", "path",   "rect", NULL};
 static const char *const attributes[] = {
-    "class", "for", "id",  "href", "lang", "charset", "name", "content", "http-equiv", "type", "role",   "aria-label", "tabindex",
-    "scope", "open", "colspan", "data-label", "x", "y", "x1", "y1", "x2", "y2", "r", "rx", "d", "width", "height",
-    "overflow", "text-anchor", NULL};
+    "class",      "for",  "id",    "href",       "lang",     "charset",     "name", "content",
+    "http-equiv", "type", "role",  "aria-label", "tabindex", "scope",       "open", "colspan",
+    "data-label", "x",    "y",     "x1",         "y1",       "x2",          "y2",   "r",
+    "rx",         "d",    "width", "height",     "overflow", "text-anchor", NULL};
 
 struct look {
     GHashTable *ids;
@@ -43,7 +44,8 @@ static void look_at_element(struct look *look, xmlTextReaderPtr reader)
 
     if (!g_strv_contains(elements, name))
         complain(look, "element", name);
-    for (int more = xmlTextReaderMoveToFirstAttribute(reader); more == 1; more = xmlTextReaderMoveToNextAttribute(reader))
+    for (int more = xmlTextReaderMoveToFirstAttribute(reader); more == 1;
+         more = xmlTextReaderMoveToNextAttribute(reader))
         look_at_attribute(look, (const char *)xmlTextReaderConstName(reader),
                           (const char *)xmlTextReaderConstValue(reader));
     xmlTextReaderMoveToElement(reader);

@@ -53,8 +53,9 @@ static void passed_checks_tell_what_they_compared(void **state)
     } rows[] = {
         {"1.03", "SIP/2.0", "SIP/2.0"},
         {"1.05", "1 value", "1"},
-        {"3.08", "containing isfocus", "<sip:temporary@conf-factory.ims.example.net>;isfocus;"
-                                       "+g.3gpp.icsi-ref=\"urn%3Aurn-7%3A3gpp-service.ims.icsi.mmtel\""},
+        {"3.08", "containing isfocus",
+         "<sip:temporary@conf-factory.ims.example.net>;isfocus;"
+         "+g.3gpp.icsi-ref=\"urn%3Aurn-7%3A3gpp-service.ims.icsi.mmtel\""},
         {"1.39", "absent", "absent"},
         {"S1.09", "present", "audio: b=AS:65"},
         {"S1.02", NULL, NULL}, /* a named check */

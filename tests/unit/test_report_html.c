@@ -11,12 +11,14 @@
 #include "../../conformance/report/page.h"
 #include "html.h"
 
-/* What a hostile message could hold: markup, quotes, entities, controls, marks that turn the reading direction, what XML
- * forbids, bytes that are no UTF-8. */
-static const char hostile[] = "</code></td></table><script>alert(1)</script><img src=x onerror=\"alert(2)\"> ' \" & &lt; "
-                              "&#0; ]]> --> \x01\x1b[31m\x7f \xe2\x80\xae \xef\xbf\xbe \xff\xc0\xaf javascript:alert(3)";
+/* What a hostile message could hold: markup, quotes, entities, controls, marks that turn the reading direction, what
+ * XML forbids, bytes that are no UTF-8. */
+static const char hostile[] =
+    "</code></td></table><script>alert(1)</script><img src=x onerror=\"alert(2)\"> ' \" & &lt; "
+    "&#0; ]]> --> \x01\x1b[31m\x7f \xe2\x80\xae \xef\xbf\xbe \xff\xc0\xaf javascript:alert(3)";
 
-/* ---- Helpers ------------------------------------------------------------------------------------------------------ */
+/* ---- Helpers ------------------------------------------------------------------------------------------------------
+ */
 
 static bool sink_string(const char *text, size_t n, void *data)
 {
@@ -45,8 +47,8 @@ static char *write_html(const struct report *report, bool all)
     return g_string_free(text, FALSE);
 }
 
-static struct report_step *add_step(struct report_flow *flow, const char *number, const char *status, const char *verdict,
-                                    uint32_t frame)
+static struct report_step *add_step(struct report_flow *flow, const char *number, const char *status,
+                                    const char *verdict, uint32_t frame)
 {
     struct report_step *step = report_add_step(flow);
 
@@ -59,8 +61,8 @@ static struct report_step *add_step(struct report_flow *flow, const char *number
     return step;
 }
 
-static struct report_check *add_check(struct report_flow *flow, const char *step, const char *rule, const char *severity,
-                                      const char *result)
+static struct report_check *add_check(struct report_flow *flow, const char *step, const char *rule,
+                                      const char *severity, const char *result)
 {
     struct report_check *check = report_add_check(flow);
 
@@ -124,15 +126,28 @@ static unsigned count(const char *text, const char *part)
     return n;
 }
 
-/* ---- Tests -------------------------------------------------------------------------------------------------------- */
+/* ---- Tests --------------------------------------------------------------------------------------------------------
+ */
 
 static void each_check_is_there_with_what_was_expected_and_found(void **state)
 {
-    static const char *const parts[] = {
-        "<code>sip:mmtel@conf-factory.example.net</code>", "<code>sip:bob@example.net</code>", "Title of 1.02",
-        "in Request-Line", "charged to UE", "clause TS 34.229-1 A.2.1", "confidence V14", "rule name-of-1.02",
-        "frame 4", "Title of 2.01", "Title of 3.01", "Title of 7.01", "Title of B.1", "Title of B.2", "a result of tomorrow",
-        "Not applicable here: 2.02<", "Because of this."};
+    static const char *const parts[] = {"<code>sip:mmtel@conf-factory.example.net</code>",
+                                        "<code>sip:bob@example.net</code>",
+                                        "Title of 1.02",
+                                        "in Request-Line",
+                                        "charged to UE",
+                                        "clause TS 34.229-1 A.2.1",
+                                        "confidence V14",
+                                        "rule name-of-1.02",
+                                        "frame 4",
+                                        "Title of 2.01",
+                                        "Title of 3.01",
+                                        "Title of 7.01",
+                                        "Title of B.1",
+                                        "Title of B.2",
+                                        "a result of tomorrow",
+                                        "Not applicable here: 2.02<",
+                                        "Because of this."};
     struct report *report = make_report();
     char *html = write_html(report, true);
 
@@ -201,12 +216,12 @@ static struct report *make_hostile(void)
     struct report_flow *flow = g_ptr_array_index(capture->flows, 0);
     struct report_step *step = g_ptr_array_index(flow->steps, 1);
     struct report_check *check = g_ptr_array_index(flow->checks, 0);
-    char **texts[] = {&capture->file,    &capture->error,  &flow->procedure,  &flow->profile,   &flow->mode,
-                      &flow->security,   &flow->call_id,   &flow->ue,         &flow->net,       &flow->ue_reason,
-                      &flow->net_reason, &step->step,      &step->status,     &step->message,   &step->side,
-                      &step->verdict,    &step->teach,     &check->step,      &check->rule,     &check->name,
-                      &check->title,     &check->header,   &check->side,      &check->severity, &check->expected,
-                      &check->found,     &check->source,   &check->confidence};
+    char **texts[] = {&capture->file,    &capture->error, &flow->procedure,  &flow->profile,   &flow->mode,
+                      &flow->security,   &flow->call_id,  &flow->ue,         &flow->net,       &flow->ue_reason,
+                      &flow->net_reason, &step->step,     &step->status,     &step->message,   &step->side,
+                      &step->verdict,    &step->teach,    &check->step,      &check->rule,     &check->name,
+                      &check->title,     &check->header,  &check->side,      &check->severity, &check->expected,
+                      &check->found,     &check->source,  &check->confidence};
 
     for (size_t i = 0; i < G_N_ELEMENTS(texts); i++)
         fill(texts[i]);
