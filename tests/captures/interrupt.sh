@@ -3,7 +3,7 @@
 # A signal that stops imsconf-check leaves a valid report on what was finished, and the exit status of the signal.
 . "$(dirname "$0")/common.sh"
 
-export IMSCONF_TSHARK=$SOURCE/tests/captures/fake-tshark.sh FAKE_MARKS=$WORK/marks
+export IMSCONF_TSHARK=$SOURCE/tests/captures/fake-tshark.sh FAKE_MARKS=$WORK/marks TMPDIR=$WORK # what a run that is ended leaves
 mkdir "$FAKE_MARKS" && chmod 777 "$FAKE_MARKS"
 for capture in 05-contact-port-5060 conformant; do
     cp "$SOURCE/pcaps/$capture.pcap" "$WORK/$capture.pcap"
