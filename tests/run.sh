@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: GPL-2.0-or-later
 # All tests: installs what is missing on Debian 12, builds twice (as users get it with warnings as errors; with ASan and
-# UBSan), runs every test, and then the fuzzers (a third build, with clang) for a minute. Live tests need the right to
-# capture on lo (root has it).
+# UBSan), runs every test, then the fuzzers (a third build, with clang) for a minute, and the quick tests with the
+# Wiresharks of other releases of Debian. Needs root: for live tests, which capture on lo, and for the folders of the latter.
 set -eu
 
 source=$(cd "$(dirname "$0")/.." && pwd)
@@ -27,4 +27,6 @@ part "with sanitizers" 900 ctest --test-dir "$build/sanitized" --output-on-failu
 part "as users get it" 1500 ctest --test-dir "$build/release" --output-on-failure -j "$(nproc)"
 rm -rf "$build/fuzz/corpus" # of an earlier run
 part "fuzzers" 600 env SEED=1 IMSCONF_BUILD="$build/fuzz" "$source/tests/fuzz/run" 60
+# Debian 13 and sid, in folders of their own, against what the build for this Debian finds.
+part "other Wiresharks" 1200 "$source/tests/matrix/run" --quick --build "$build/release" trixie sid
 exit $status

@@ -56,7 +56,7 @@ use() {
     done
     check "$1: tshark has it once" [ "$(tshark -G plugins 2>/dev/null | grep -c '^imsconf')" = 1 ]
     check "$1: columns" grep -q '8.05' <(tshark -r $examples/captures/14-*.pcap -T tabs \
-        -o 'gui.column.format:"No.","%m","Rule","%Cus:imsconf.rule:0:R"')
+        -o 'gui.column.format:"No.","%m","Rule","%Cus:imsconf.rule:0:R"' 2>/dev/null)
 }
 use installed
 check 'for this Wireshark' grep -q "/wireshark/plugins/$1/epan/imsconf.so" /tmp/owned
@@ -69,7 +69,7 @@ for shell in bash-completion/completions/imsconf-check zsh/vendor-completions/_i
     check "completion: $shell" [ -s "/usr/share/$shell" ]
 done
 check 'the configuration profile' [ -s '/usr/share/wireshark/profiles/IMS Conference/preferences' ]
-check 'tshark shows the columns of the profile' grep -q '8.05' <(tshark -C 'IMS Conference' -r $examples/captures/14-*.pcap)
+check 'tshark shows the columns of the profile' grep -q '8.05' <(tshark -C 'IMS Conference' -r $examples/captures/14-*.pcap 2>/dev/null)
 check 'every file can be read by all' [ -z "$(sed 1d /tmp/owned | xargs -d '\n' -I{} find {} -maxdepth 0 ! -type l ! -perm -444)" ]
 
 # left_behind: what it owned and nobody else has
