@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 # findings.sh BUILD OUT: what the plugin finds in every capture of the repository, for a comparison with other releases of
 # Wireshark. One run of tshark gives OUT/N.report (JSON Lines) and OUT/N.fields (-T fields). OUT/N.columns, of pcaps/ only, is
-# from columns of the packet list. N is the number of the capture in OUT/list. No display filter is given: it would make
+# from columns of the packet list. OUT/wireshark is the series of Wireshark. N is the number of the capture in OUT/list. No display filter is given: it would make
 # Wireshark build the trees that columns and fields must get by themselves.
 . "$(dirname "$0")/../captures/common.sh"
 . "$(dirname "$0")/../captures/list.sh"
@@ -13,6 +13,7 @@ number=0 line=0
 rm -rf "$out"
 mkdir -p "$out"
 captures_list >"$out/list"
+pkg-config --modversion wireshark | cut -d. -f1,2 >"$out/wireshark"
 ready # for the next capture at once: to start takes longer than to read
 names=(flow procedure profile step message side verdict flow.ue flow.net findings rule rule.name rule.expected rule.found
     rule.source previous_step request_in retransmission_of)

@@ -23,7 +23,7 @@ give_up() {
 
 folders_prepare() {
     [ "$(id -u)" = 0 ] || give_up 'needs root: it makes folders with other releases of Debian and enters them'
-    "$SOURCE/tests/install-packages.sh" mmdebstrap iproute2 || give_up 'mmdebstrap cannot be installed'
+    "$SOURCE/tests/install-packages.sh" mmdebstrap iproute2 jq pkg-config || give_up 'mmdebstrap cannot be installed'
     unshare --mount --pid --fork --net true || give_up 'no new namespaces for mounts, processes and network here'
     mkdir -p "$MATRIX" && chmod a+rX "$MATRIX"
 }
