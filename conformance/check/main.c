@@ -84,7 +84,7 @@ static int read_captures(struct job *job, char **captures, struct writing *writi
     int code = 0;
 
     if (tshark) {
-        struct run run = {tshark, job->preferences, NULL, job->report.all, job->timeout};
+        struct run run = {tshark, job->preferences, NULL, job->report.all, job->timeout, job->fast};
         lend_profile(job, tshark);
         if (g_strcmp0(job->settings.profile, "auto") != 0)
             run.profile = job->settings.profile;

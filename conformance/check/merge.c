@@ -116,6 +116,8 @@ static char *take_summary(struct source *source, const struct line *line)
     if (line->exit > EXIT_SIGNAL)
         return g_strdup_printf("its run was stopped by signal %d, and reports only what was finished",
                                line->exit - EXIT_SIGNAL);
+    if (line->exit == EXIT_USAGE || line->exit == EXIT_UNAVAILABLE)
+        return g_strdup_printf("its run ended with %d, and reports only what was finished", line->exit);
     if (line->exit == EXIT_INTERNAL)
         source->merge->code = EXIT_INTERNAL;
     source->captures = source->flows = 0;

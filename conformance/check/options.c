@@ -34,6 +34,8 @@ bool options_parse(struct options *o, int *argc, char ***argv)
          "N"},
         {"timeout", 0, 0, G_OPTION_ARG_INT, &o->timeout,
          "Give up a capture that is not read after so many seconds (default: 0, never)", "SECONDS"},
+        {"fast", 0, 0, G_OPTION_ARG_NONE, &o->fast,
+         "Read captures without building Wireshark's tree, and again with it where that is needed", NULL},
         {"merge", 0, 0, G_OPTION_ARG_NONE, &o->merge, "Merge reports in the format jsonl instead of reading captures",
          NULL},
         {"list-rules", 0, 0, G_OPTION_ARG_NONE, &o->list_rules, "List the rules and exit", NULL},
@@ -202,6 +204,7 @@ static bool understand_numbers(struct job *job, const struct options *o)
     }
     job->jobs = o->jobs ? (unsigned)o->jobs : MIN(g_get_num_processors(), JOBS_MAX);
     job->timeout = (unsigned)o->timeout;
+    job->fast = o->fast;
     return true;
 }
 

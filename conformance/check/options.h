@@ -9,7 +9,7 @@ struct options {
     char *format, *output, *checks, *profile, *mode, *security, *fail_on, *explain;
     char **set, **preference, **captures;
     int jobs, timeout;
-    gboolean merge, list_rules, version;
+    gboolean fast, merge, list_rules, version;
 };
 /* False: it was complained about. */
 bool options_parse(struct options *options, int *argc, char ***argv);
@@ -26,6 +26,7 @@ struct job {
     GPtrArray *preferences;
     unsigned jobs;    /* captures at once */
     unsigned timeout; /* seconds for a capture; 0: no limit */
+    bool fast;
 };
 void job_init(struct job *job);
 /* False: it was complained about. */

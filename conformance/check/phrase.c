@@ -106,28 +106,6 @@ static void append_selector(GString *out, const struct selector *selector)
 
 /* ---- Values ------------------------------------------------------------------------------------------------------ */
 
-static const char *param_words(enum param param)
-{
-    static const char *const words[PARAM_COUNT] = {
-        [PARAM_HOME] = "the home domain",
-        [PARAM_FACTORY] = "the conference factory",
-        [PARAM_FACTORY_LITERAL] = "the factory in the printed spelling, without a dot in front of the home domain",
-        [PARAM_IMPU] = "a public identity of the UE",
-        [PARAM_UE_IP] = "the address of the UE",
-        [PARAM_PUS] = "the protected server port of the UE",
-        [PARAM_PUC] = "the protected client port of the UE",
-        [PARAM_PCSCF] = "the address of the P-CSCF",
-        [PARAM_PPS] = "the protected server port of the P-CSCF",
-        [PARAM_SECSERVER] = "the Security-Server list of the registration",
-        [PARAM_SERVICE_ROUTE] = "the Service-Route of the registration",
-        [PARAM_PRELOADED] = "the P-CSCF, then the Service-Route of the registration",
-        [PARAM_PUB_GRUU] = "the public GRUU of the UE",
-        [PARAM_REG_CALLID] = "the Call-ID of the registration",
-    };
-
-    return words[param];
-}
-
 static const char *dialog_words(enum dialog_value value)
 {
     return value == DIALOG_CSEQ     ? "the CSeq number of the sender's last request in the dialog"

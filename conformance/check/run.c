@@ -24,6 +24,8 @@ struct work {
     int position;              /* a copy of the descriptor that tshark reads, which moves with it; -1: none */
     guint limit;               /* source of the main context */
     bool late, stopped;
+    bool fast;  /* this try is without a tree */
+    bool again; /* it did not do */
     int code;
 };
 
@@ -182,8 +184,10 @@ static int open_capture(const char *path, struct report_capture *capture)
     return -1;
 }
 
-static GPtrArray *make_arguments(const struct run *run)
+static GPtrArray *make_arguments(const struct run *run, bool fast)
 {
+    static const char *const reports[2][2] = {{"imsconf,jsonl", "imsconf,jsonl+fast"},
+                                              {"imsconf,jsonl+all", "imsconf,jsonl+all+fast"}};
     GPtrArray *arguments = g_ptr_array_new();
     static const char *const fixed[] = {"-n", "-q", "-r", "-"};
 
@@ -194,7 +198,7 @@ static GPtrArray *make_arguments(const struct run *run)
         g_ptr_array_add(arguments, run->preferences->pdata[i]);
     }
     g_ptr_array_add(arguments, (void *)"-z");
-    g_ptr_array_add(arguments, (void *)(run->all ? "imsconf,jsonl+all" : "imsconf,jsonl"));
+    g_ptr_array_add(arguments, (void *)reports[run->all][fast]);
     return arguments;
 }
 
@@ -237,6 +241,12 @@ static int judge_end(const struct tshark_output *output, const struct remarks *r
     return 0;
 }
 
+/* Did the plugin say that this capture needs the tree? Nothing else that it said counts then. */
+static bool needs_tree(const struct work *work)
+{
+    return work->fast && work->capture->error && g_str_has_prefix(work->capture->error, REPORT_NOT_FAST);
+}
+
 /* What was said last is said alone: nothing is reported then. */
 static int end_all(struct work *work, int code, const char *format, const char *reason)
 {
@@ -257,6 +267,7 @@ static int take_output(const struct tshark_output *output, struct work *work)
     } else {
         bool whole;
         char *reason = read_lines(output->out, work->capture, &whole);
+        work->again = needs_tree(work);
         code = judge_end(output, &remarks, whole, work);
         if (!reason)
             reason = check_profile(work->capture, work->run->profile);
@@ -282,7 +293,7 @@ static gboolean on_limit(void *data)
 
 static void start_tshark(struct work *work, int input)
 {
-    GPtrArray *arguments = make_arguments(work->run);
+    GPtrArray *arguments = make_arguments(work->run, work->fast);
     char *why = NULL;
 
     work->position = fcntl(input, F_DUPFD_CLOEXEC, 0);
@@ -305,6 +316,8 @@ struct work *work_start(const struct run *run, const char *path)
     work->position = -1;
 
     int input = open_capture(path, work->capture);
+    /* What is no file cannot be read a second time. */
+    work->fast = run->fast && g_file_test(path, G_FILE_TEST_IS_REGULAR);
     if (input >= 0)
         start_tshark(work, input);
     return work;
@@ -316,6 +329,19 @@ static bool was_asked_to_stop(void)
     if (!stop_signal())
         g_usleep(10000);
     return stop_signal() != 0;
+}
+
+static void try_again(struct work *work)
+{
+    work->fast = work->again = false;
+    work->code = 0;
+    g_ptr_array_set_size(work->complaints, 0);
+    report_capture_free(work->capture);
+    work->capture = report_capture_new(work->path);
+
+    int input = open_capture(work->path, work->capture);
+    if (input >= 0)
+        start_tshark(work, input);
 }
 
 /* What tshark printed is large, the capture in the report is not: it is read as soon as it is there. */
@@ -339,6 +365,8 @@ static void take_end(struct work *work)
     if (work->position >= 0)
         close(work->position);
     work->position = -1;
+    if (work->again && !work->stopped && !work->late)
+        try_again(work);
 }
 
 bool work_ended(struct work *work)

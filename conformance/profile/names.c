@@ -41,6 +41,23 @@ static const char *const params[PARAM_COUNT] = {
     [PARAM_REG_CALLID] = "REG-CALLID",
 };
 
+static const char *const param_descriptions[PARAM_COUNT] = {
+    [PARAM_HOME] = "the home domain",
+    [PARAM_FACTORY] = "the conference factory",
+    [PARAM_FACTORY_LITERAL] = "the factory in the printed spelling, without a dot in front of the home domain",
+    [PARAM_IMPU] = "a public identity of the UE",
+    [PARAM_UE_IP] = "the address of the UE",
+    [PARAM_PUS] = "the protected server port of the UE",
+    [PARAM_PUC] = "the protected client port of the UE",
+    [PARAM_PCSCF] = "the address of the P-CSCF",
+    [PARAM_PPS] = "the protected server port of the P-CSCF",
+    [PARAM_SECSERVER] = "the Security-Server list of the registration",
+    [PARAM_SERVICE_ROUTE] = "the Service-Route of the registration",
+    [PARAM_PRELOADED] = "the P-CSCF, then the Service-Route of the registration",
+    [PARAM_PUB_GRUU] = "the public GRUU of the UE",
+    [PARAM_REG_CALLID] = "the Call-ID of the registration",
+};
+
 static const char *const sides[] = {[SIDE_UE] = "UE", [SIDE_NET] = "NET"};
 
 static const char *const severities[] = {
@@ -103,6 +120,11 @@ const char *word_name(enum word word)
 const char *param_name(enum param param)
 {
     return param < PARAM_COUNT ? params[param] : "";
+}
+
+const char *param_words(enum param param)
+{
+    return param_descriptions[param];
 }
 
 enum param param_find(struct slice name)

@@ -201,15 +201,7 @@ static void put_summary(struct html *html, const struct report *report)
     html_open(html, "section", "id", "summary", NULL);
     html_put(html, "h2", NULL, "Summary");
     html_open(html, "table", "class", "summary stack", NULL);
-    html_open(html, "thead", NULL);
-    html_open(html, "tr", NULL);
-    for (unsigned i = 0; i < COLUMNS; i++) {
-        html_open(html, "th", "scope", "col", NULL);
-        html_text(html, columns[i]);
-        html_close(html);
-    }
-    html_close(html);
-    html_close(html);
+    html_head_row(html, columns, COLUMNS);
     html_open(html, "tbody", NULL);
     for (unsigned i = 0; i < report->captures->len; i++) {
         const struct report_capture *capture = g_ptr_array_index(report->captures, i);

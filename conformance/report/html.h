@@ -21,6 +21,8 @@ void html_text(struct html *html, const char *text); /* NULL: nothing */
 void html_printf(struct html *html, const char *format, ...) G_GNUC_PRINTF(2, 3);
 /* A whole element with a text. class may be NULL. */
 void html_put(struct html *html, const char *element, const char *class, const char *text);
+/* The head of a table: a cell for each of the count columns. */
+void html_head_row(struct html *html, const char *const *columns, unsigned count);
 /* Text of our own that is HTML already. */
 void html_raw(struct html *html, const char *markup);
 

@@ -12,19 +12,6 @@ static void begin_cell(struct html *html, const char *class, const char *column)
     html_open(html, "td", "class", class, "data-label", column, NULL);
 }
 
-static void put_head(struct html *html)
-{
-    html_open(html, "thead", NULL);
-    html_open(html, "tr", NULL);
-    for (unsigned i = 0; i < COLUMNS; i++) {
-        html_open(html, "th", "scope", "col", NULL);
-        html_text(html, columns[i]);
-        html_close(html);
-    }
-    html_close(html);
-    html_close(html);
-}
-
 static const char *severity_kind(const char *severity)
 {
     return g_strcmp0(severity, "warning") == 0 || g_strcmp0(severity, "info") == 0 ? severity : "fail";
@@ -104,7 +91,7 @@ static void put_table(struct html *html, const struct html_flow *view, unsigned 
         html_printf(html, "%s: %u", caption, view->tallies[owner].count[group]);
         html_close(html);
     }
-    put_head(html);
+    html_head_row(html, columns, COLUMNS);
     html_open(html, "tbody", NULL);
     for (unsigned i = 0; i < view->flow->checks->len; i++) {
         const struct report_check *check = g_ptr_array_index(view->flow->checks, i);

@@ -162,6 +162,19 @@ void html_raw(struct html *html, const char *markup)
 /* ---- Small things -------------------------------------------------------------------------------------------------
  */
 
+void html_head_row(struct html *html, const char *const *columns, unsigned count)
+{
+    html_open(html, "thead", NULL);
+    html_open(html, "tr", NULL);
+    for (unsigned i = 0; i < count; i++) {
+        html_open(html, "th", "scope", "col", NULL);
+        html_text(html, columns[i]);
+        html_close(html);
+    }
+    html_close(html);
+    html_close(html);
+}
+
 const char *html_plural(uint64_t n)
 {
     return n == 1 ? "" : "s";

@@ -58,6 +58,15 @@ static bool word_compares_whole(enum word word)
            word == WORD_REVERSE_OF || word == WORD_DIFFERS_FROM;
 }
 
+/* "X or X" says no more than "X". */
+static bool said_before(const struct trial *trial, guint i)
+{
+    for (guint before = 0; before < i; before++)
+        if (trial_value(trial, before)->known && slice_equal(trial_value(trial, before)->text, trial_value(trial, i)->text))
+            return true;
+    return false;
+}
+
 static char *join_values(const struct trial *trial, const char *separator, bool reversed)
 {
     GString *out = g_string_new(NULL);
@@ -65,6 +74,9 @@ static char *join_values(const struct trial *trial, const char *separator, bool 
 
     for (guint i = 0; i < n; i++) {
         const struct value *value = trial_value(trial, reversed ? n - 1 - i : i);
+
+        if (trial->test->word == WORD_ONE_OF && value->known && said_before(trial, i))
+            continue;
         append_text(out, value->known && word_compares_whole(trial->test->word) ? &trial->test->selector : NULL,
                     value->known ? value->text : SLICE("(not known)"), separator);
     }
@@ -123,7 +135,7 @@ char *describe_expected(const struct trial *trial)
         break;
     }
     if (!trial->known)
-        return g_strdup_printf("not known: %s", test->value.text);
+        return describe_unknown(trial);
     switch (test->word) {
     case WORD_ONE_OF:
         return join_values(trial, " or ", false);

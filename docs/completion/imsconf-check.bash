@@ -60,7 +60,7 @@ _imsconf_check() {
     *)
         if [[ $current == -* ]]; then
             _imsconf_check_words '--format --output --checks --profile --mode --security --set --preference --fail-on
-                --jobs --timeout --merge --list-rules --explain --version --help' "$current"
+                --jobs --timeout --fast --merge --list-rules --explain --version --help' "$current"
         elif [[ " ${COMP_WORDS[*]} " == *' --merge '* ]]; then
             _imsconf_check_files "$current" jsonl
         else

@@ -109,6 +109,8 @@ enum param {
 /* "HOME", "FACTORY-LITERAL", ...; param_find: PARAM_COUNT when unknown. */
 const char *param_name(enum param param);
 enum param param_find(struct slice name);
+/* In words for people: "the home domain". */
+const char *param_words(enum param param);
 
 enum piece_kind { PIECE_LITERAL, PIECE_PARAM, PIECE_MESSAGE };
 

@@ -75,7 +75,7 @@ bash_gives() { # WHAT EXPECTED WORD...
     is "bash, $1" "$2" "$(bash --norc complete.bash imsconf-check "${@:3}" 2>&1 | sed 's/ /_/g')"
 }
 bash_gives 'options' "$long" --
-bash_gives 'some options' '--format --fail-on' --f
+bash_gives 'some options' '--format --fail-on --fast' --f
 bash_gives 'formats' "$formats" --format ''
 bash_gives 'formats behind =' "$formats" --format =
 bash_gives 'a format behind =' jsonl --format = jsonl

@@ -3,7 +3,7 @@
 # A signal that stops imsconf-check leaves a valid report on what was finished, and the exit status of the signal.
 . "$(dirname "$0")/common.sh"
 
-export IMSCONF_TSHARK=$SOURCE/tests/captures/fake-tshark.sh FAKE_MARKS=$WORK/marks
+export IMSCONF_TSHARK=$SOURCE/tests/captures/fake-tshark.sh FAKE_MARKS=$WORK/marks TMPDIR=$WORK # what a run that is ended leaves
 mkdir "$FAKE_MARKS" && chmod 777 "$FAKE_MARKS"
 for capture in 05-contact-port-5060 conformant; do
     cp "$SOURCE/pcaps/$capture.pcap" "$WORK/$capture.pcap"
@@ -12,7 +12,7 @@ cp "$WORK/conformant.pcap" "$WORK/hang-1.pcap"
 cp "$WORK/conformant.pcap" "$WORK/deaf-1.pcap"
 cd "$WORK" || exit 1
 
-# A shell lets what it starts behind it ignore SIGINT.
+# A shell lets what it starts behind it ignore SIGINT. timeout passes a signal on twice.
 start() {
     rm -f "$FAKE_MARKS"/*
     env --default-signal=INT timeout 120 "$CHECK" "$@" >"$WORK/out" 2>"$WORK/err" &
@@ -97,16 +97,9 @@ started=$!
 writes() {
     [[ $(</proc/"$started"/syscall) == 1\ 0x1\ * ]]
 }
-handles() { # SIGINT
-    ((0x$(awk '/^SigCgt/ {print $2}' /proc/"$started"/status) & 2))
-}
-no_longer_handles() {
-    ! handles
-}
 until_true 'it writes' writes
-handles && ok || not_ok 'SIGINT is handled'
 kill -INT "$started"
-until_true 'the signal came' no_longer_handles
+sleep 0.5 # one that comes at once does not count
 writes && ok || not_ok 'after the first signal it still writes'
 kill -INT "$started"
 its_end 'a second signal' 130

@@ -64,6 +64,9 @@ says 'a lost line' 'is not that of the lines before it'
 grep -v '"file":"pcaps/conformant.pcap"' "$WORK/good.jsonl" >"$WORK/fewer.jsonl"
 merges 'a lost capture' 66 "$WORK/fewer.jsonl"
 says 'a lost capture' 'tells of 2 captures and 2 flows, but 1 and 1 were there'
+sed 's/"exit":0}$/"exit":69}/' "$WORK/good.jsonl" >"$WORK/ended.jsonl"
+merges 'one that ended early' 66 "$WORK/ended.jsonl"
+says 'one that ended early' 'its run ended with 69'
 merges 'no report of ours' 66 README.md
 says 'no report of ours' 'line 1: '
 { sed '$d' "$WORK/1.jsonl"; cat "$WORK/good.jsonl"; } >"$WORK/glued.jsonl"

@@ -1,0 +1,52 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "describe.h"
+
+/* What a value lacks that could not be told, in words: a reader knows no names of profiles. */
+
+static const char *dialog_words(enum dialog_value value)
+{
+    return value == DIALOG_CSEQ     ? "the CSeq number of the sender's last request in the dialog"
+           : value == DIALOG_TARGET ? "the remote target of the dialog"
+                                    : "the route set of the dialog";
+}
+
+/* For g_free(); NULL: the piece is known. */
+static char *piece_lack(const struct trial *trial, const struct piece *piece)
+{
+    const struct rule_context *context = trial->context;
+    const struct step *step;
+
+    if (piece->kind == PIECE_LITERAL)
+        return NULL;
+    if (piece->kind == PIECE_PARAM)
+        return context->params && context->params[piece->param].known ? NULL : g_strdup(param_words(piece->param));
+    if (piece->where == WHERE_DIALOG)
+        return g_strdup(dialog_words(piece->dialog));
+    if (piece->where == WHERE_REQUEST)
+        return g_strdup_printf("%s of the request", piece->selector.text);
+    if (piece->where == WHERE_THIS)
+        return g_strdup_printf("%s of this message", piece->selector.text);
+    step = &context->profile->steps[piece->step];
+    return g_strdup_printf("%s of step %s (%s)", piece->selector.text, step->number, step->message);
+}
+
+/* Alternatives are ways to tell the same, and values to choose from are spellings: the first one is what the rule means. */
+char *describe_unknown(const struct trial *trial)
+{
+    const struct expression *value = &trial->test->value;
+    const struct alternative *first = value->alternative_count ? value->alternatives : NULL;
+    GString *out = g_string_new(NULL);
+
+    for (size_t i = 0; first && i < first->item_count && !(out->len && trial->test->word == WORD_ONE_OF); i++) {
+        for (size_t k = 0; k < first->items[i].piece_count; k++) {
+            char *lack = piece_lack(trial, &first->items[i].pieces[k]);
+
+            if (lack && !strstr(out->str, lack))
+                g_string_append_printf(out, "%s%s", out->len ? ", " : "not known: ", lack);
+            g_free(lack);
+        }
+    }
+    if (!out->len)
+        g_string_printf(out, "not known: %s", value->text);
+    return g_string_free(out, FALSE);
+}
