@@ -58,6 +58,9 @@ static tap_packet_status frame_write(void *unused, packet_info *pinfo, epan_diss
     (void)unused;
     (void)nothing;
     (void)flags;
+#if WIRESHARK_AT_LEAST(4, 2)
+    output_fields_prime_edt(edt, driver.columns); /* it makes filters of them, which are what is written */
+#endif
     fprintf(driver.out, "%u\t", pinfo->num);
     write_fields_proto_tree(driver.columns, edt, edt->pi.cinfo, driver.out);
     fputc('\n', driver.out);
