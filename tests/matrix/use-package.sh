@@ -38,7 +38,10 @@ for other in /out/other/*.deb; do
     [ -e "$other" ] && check "refuses ${other##*/}, which is for another Wireshark" refused "${install[@]}" "$other"
 done
 
-check 'installs, and all it needs with it' "${install[@]}" /out/imsconf.deb
+# All that it says it needs, and nothing else; before it is there itself.
+check 'what it needs can be had' apt-get satisfy -y -qq --no-install-recommends "$(dpkg-deb -f /out/imsconf.deb Depends)"
+files >/tmp/before
+check 'installs' dpkg -i /out/imsconf.deb
 dpkg -L imsconf >/tmp/owned
 examples=/usr/share/doc/imsconf/examples
 use() {
@@ -69,7 +72,7 @@ for shell in bash-completion/completions/imsconf-check zsh/vendor-completions/_i
     check "completion: $shell" [ -s "/usr/share/$shell" ]
 done
 check 'the configuration profile' [ -s '/usr/share/wireshark/profiles/IMS Conference/preferences' ]
-check 'tshark shows the columns of the profile' grep -q '8.05' <(tshark -C 'IMS Conference' -r $examples/captures/14-*.pcap 2>/dev/null)
+check 'tshark shows the columns of the profile' grep -q '8.05' <(HOME=/tmp/home tshark -C 'IMS Conference' -r $examples/captures/14-*.pcap 2>/dev/null)
 check 'every file can be read by all' [ -z "$(sed 1d /tmp/owned | xargs -d '\n' -I{} find {} -maxdepth 0 ! -type l ! -perm -444)" ]
 
 # left_behind: what it owned and nobody else has
@@ -80,7 +83,6 @@ left_behind() {
 }
 check 'is removed' apt-get purge -y -qq imsconf
 check "leaves nothing behind: $(left_behind)" [ -z "$(left_behind)" ]
-files >/tmp/before
 
 # An older one, with a file that the new one has no more.
 rm -rf /tmp/old && dpkg-deb -R /out/imsconf.deb /tmp/old
