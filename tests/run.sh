@@ -9,7 +9,7 @@ source=$(cd "$(dirname "$0")/.." && pwd)
 build=${IMSCONF_BUILD:-$source/build-tests}
 "$source/tests/install-packages.sh" build-essential cmake ninja-build pkg-config libglib2.0-dev libxml2-dev \
     libjson-glib-dev wireshark-dev tshark wireshark qtbase5-dev xvfb xdotool libcmocka-dev sip-tester jq python3-scapy \
-    python3-cryptography valgrind libxml2-utils python3-junitparser chromium \
+    python3-cryptography bsdutils valgrind libxml2-utils python3-junitparser chromium \
     chromium-driver nodejs parallel zsh fish mandoc man-db python3-yaml
 cmake -S "$source" -B "$build/release" -G Ninja -DIMSCONF_TESTS=ON -DIMSCONF_WERROR=ON >/dev/null
 ninja -C "$build/release"

@@ -135,8 +135,9 @@ def without_length(messages):
 
 def zipped(messages, start, header="Content-Encoding"):
     def rewrite(text):
-        body = gzip.compress(packets.split(text)[1], mtime=0)
-        return packets.with_body(text, body, **{header: "gzip"})
+        body = bytearray(gzip.compress(packets.split(text)[1], mtime=0))
+        body[9] = 3  # Unix; newer Pythons say unknown
+        return packets.with_body(text, bytes(body), **{header: "gzip"})
     return _one(messages, start, rewrite)
 
 
