@@ -59,7 +59,7 @@ static tap_packet_status frame_write(void *unused, packet_info *pinfo, epan_diss
     (void)nothing;
     (void)flags;
     fprintf(driver.out, "%u\t", pinfo->num);
-    write_fields_proto_tree(driver.columns, edt, NULL, driver.out);
+    write_fields_proto_tree(driver.columns, edt, edt->pi.cinfo, driver.out);
     fputc('\n', driver.out);
     return TAP_PACKET_DONT_REDRAW;
 }

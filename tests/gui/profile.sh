@@ -88,6 +88,11 @@ frames_of() {
     found[$2]=$((${found[$2]:-0} + $(wc -l <"$WORK/selected")))
 }
 
+# columns_of: number, step, side, verdict and rule, of tshark's packet list
+columns_of() {
+    sed 's/\t\xe2\x86\x92\t/\t/; s/^ *//' | cut -f1,7-10
+}
+
 declare -A found
 for name in "${captures[@]}"; do
     case $name in
@@ -97,8 +102,10 @@ for name in "${captures[@]}"; do
     chmod 644 "$WORK/capture"
     tshark_with_plugin -r "$WORK/capture" -C Plain --color -T fields -e frame.number -e imsconf.step -e imsconf.side -e imsconf.verdict \
         -e imsconf.rule -e imsconf.findings -e imsconf.flow -e frame.coloring_rule.name >"$WORK/fields"
-    tshark_with_plugin -r "$WORK/capture" -C 'IMS Conference' --color -q -z "imsconf,jsonl,$WORK/home/report" -T fields -e frame.number -e _ws.col.Step \
-        -e _ws.col.Side -e _ws.col.Verdict -e _ws.col.Rule -e frame.coloring_rule.name >"$WORK/rows"
+    tshark_with_plugin -r "$WORK/capture" -C 'IMS Conference' --color -q -z "imsconf,jsonl,$WORK/home/report" -T fields \
+        -e frame.coloring_rule.name >"$WORK/colours"
+    # A column is no field of the same name in every Wireshark.
+    tshark_with_plugin -r "$WORK/capture" -C 'IMS Conference' -T tabs | columns_of | paste - "$WORK/colours" >"$WORK/rows"
     expected_rows "$WORK/fields" >"$WORK/rows.expected"
     same "$name: columns and colours" "$WORK/rows.expected" "$WORK/rows"
     cat "$WORK/rows" >>"$WORK/rows.all"
