@@ -36,18 +36,22 @@ static bool is_of(const struct rule *rule, const char *identity)
     return same;
 }
 
-static struct example *example_read(const struct rule *rule, char **lines)
+/* The lines of one rule stand anywhere in the table; the others are passed over as they are. */
+static struct example *example_read(const struct rule *rule, const char *table)
 {
     struct example *example = NULL;
     GPtrArray *passes = g_ptr_array_new(), *fails = g_ptr_array_new();
-    size_t n = strlen(rule->id);
+    char *start = g_strconcat(rule->id, "\t", NULL);
+    size_t n = strlen(start), length;
 
-    for (; *lines; lines++) {
-        char **cells;
+    for (const char *line = table; *line; line += length + (line[length] == '\n')) {
+        char *text, **cells;
 
-        if (strncmp(*lines, rule->id, n) != 0 || (*lines)[n] != '\t')
+        length = strcspn(line, "\n");
+        if (strncmp(line, start, n) != 0)
             continue;
-        cells = g_strsplit(*lines, "\t", 3);
+        text = g_strndup(line, length);
+        cells = g_strsplit(text, "\t", 3);
         if (g_strv_length(cells) == 3) {
             if (!strcmp(cells[1], "rule") && is_of(rule, cells[2]) && !example)
                 example = g_new0(struct example, 1);
@@ -55,7 +59,9 @@ static struct example *example_read(const struct rule *rule, char **lines)
                 add(example, passes, fails, cells[1], cells[2]);
         }
         g_strfreev(cells);
+        g_free(text);
     }
+    g_free(start);
     g_ptr_array_add(passes, NULL);
     g_ptr_array_add(fails, NULL);
     if (!example) {
@@ -73,16 +79,14 @@ struct example *example_find(const struct rule *rule)
     GBytes *bytes = builtin_file("examples.tsv");
     gsize n;
     const char *data = bytes ? g_bytes_get_data(bytes, &n) : NULL;
-    char *text, **lines;
+    char *table;
     struct example *example;
 
     if (!data)
         return NULL;
-    text = g_strndup(data, n);
-    lines = g_strsplit(text, "\n", -1);
-    example = example_read(rule, lines);
-    g_strfreev(lines);
-    g_free(text);
+    table = g_strndup(data, n);
+    example = example_read(rule, table);
+    g_free(table);
     g_bytes_unref(bytes);
     return example;
 }

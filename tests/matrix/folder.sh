@@ -8,7 +8,7 @@ FOLDER_OPTIONS=() # of mmdebstrap
 
 # What is needed to build and to run the quick tests; to make a package; for all tests.
 QUICK_PACKAGES=(gcc libc6-dev cmake ninja-build pkg-config libglib2.0-dev libxml2-dev libjson-glib-dev wireshark-dev tshark
-    libcmocka-dev jq)
+    libcmocka-dev jq valgrind)
 BUILD_PACKAGES=("${QUICK_PACKAGES[@]}" dpkg-dev file lintian)
 mapfile -t FULL_PACKAGES < <(sed -n '/install-packages.sh"/,/[^\\]$/{s/.*install-packages.sh" //; s/\\$//; p}' \
     "$SOURCE/tests/run.sh" | xargs -n 1)
