@@ -106,13 +106,6 @@ static void append_selector(GString *out, const struct selector *selector)
 
 /* ---- Values ------------------------------------------------------------------------------------------------------ */
 
-static const char *dialog_words(enum dialog_value value)
-{
-    return value == DIALOG_CSEQ     ? "the CSeq number of the sender's last request in the dialog"
-           : value == DIALOG_TARGET ? "the remote target of the dialog"
-                                    : "the route set of the dialog";
-}
-
 static void append_piece(GString *out, const struct profile *profile, const struct piece *piece, bool alone)
 {
     if (piece->kind == PIECE_LITERAL) {

@@ -127,6 +127,13 @@ const char *param_words(enum param param)
     return param_descriptions[param];
 }
 
+const char *dialog_words(enum dialog_value value)
+{
+    return value == DIALOG_CSEQ     ? "the CSeq number of the sender's last request in the dialog"
+           : value == DIALOG_TARGET ? "the remote target of the dialog"
+                                    : "the route set of the dialog";
+}
+
 enum param param_find(struct slice name)
 {
     return (enum param)position(params, PARAM_COUNT, name);

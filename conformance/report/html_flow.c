@@ -45,15 +45,7 @@ void html_put_conference(struct html *html, const GPtrArray *participants, uint3
     else
         html_text(html, "Conference");
     html_close(html);
-    html_open(html, "thead", NULL);
-    html_open(html, "tr", NULL);
-    for (unsigned k = 0; k < CONFERENCE_COLUMNS; k++) {
-        html_open(html, "th", "scope", "col", NULL);
-        html_text(html, conference_columns[k]);
-        html_close(html);
-    }
-    html_close(html);
-    html_close(html);
+    html_head_row(html, conference_columns, CONFERENCE_COLUMNS);
     html_open(html, "tbody", NULL);
     for (unsigned i = 0; i < participants->len; i++)
         put_participant(html, g_ptr_array_index(participants, i));

@@ -3,13 +3,6 @@
 
 /* What a value lacks that could not be told, in words: a reader knows no names of profiles. */
 
-static const char *dialog_words(enum dialog_value value)
-{
-    return value == DIALOG_CSEQ     ? "the CSeq number of the sender's last request in the dialog"
-           : value == DIALOG_TARGET ? "the remote target of the dialog"
-                                    : "the route set of the dialog";
-}
-
 /* For g_free(); NULL: the piece is known. */
 static char *piece_lack(const struct trial *trial, const struct piece *piece)
 {

@@ -5,6 +5,8 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "imsconf/slice.h"
+
 /* Character classes of RFC 3261 25.1. ASCII only, whatever the locale says. */
 
 static inline char char_lower(char c)
@@ -32,7 +34,7 @@ static inline bool char_is_blank(char c)
 /* White space of a header value: CR and LF are part of it because folds stay inside values. */
 static inline bool char_is_space(char c)
 {
-    return char_is_blank(c) || c == '\r' || c == '\n';
+    return slice_is_space(c);
 }
 
 /* One bit for each of the 128 characters: letters, digits and -.!%*_+`'~ */

@@ -111,6 +111,7 @@ const char *param_name(enum param param);
 enum param param_find(struct slice name);
 /* In words for people: "the home domain". */
 const char *param_words(enum param param);
+const char *dialog_words(enum dialog_value value);
 
 enum piece_kind { PIECE_LITERAL, PIECE_PARAM, PIECE_MESSAGE };
 

@@ -126,18 +126,25 @@ static char **order_of(const struct conversation *c)
     return (char **)g_ptr_array_free(keys, FALSE);
 }
 
-static unsigned order_distance(const struct conversation *passes, const struct conversation *fails)
+/* How many lines differ, of each place at most so many. Takes over both. */
+static unsigned lines_distance(char **old, char **new, guint most)
 {
-    char **old = order_of(passes), **new = order_of(fails);
     GArray *hunks = hunks_of(old, new);
     unsigned n = 0;
 
     for (guint i = 0; i < hunks->len; i++)
-        n += MIN(4, MAX(g_array_index(hunks, struct hunk, i).old_n, g_array_index(hunks, struct hunk, i).new_n));
+        n += MIN(most, MAX(g_array_index(hunks, struct hunk, i).old_n, g_array_index(hunks, struct hunk, i).new_n));
     g_array_free(hunks, TRUE);
     g_strfreev(old);
     g_strfreev(new);
     return n;
+}
+
+static unsigned order_distance(const struct conversation *passes, const struct conversation *fails)
+{
+    char **old = order_of(passes), **new = order_of(fails);
+
+    return lines_distance(old, new, 4);
 }
 
 static void tell(GString *out, const struct example_pair *pair, const char *kind, const char *text)
@@ -368,15 +375,8 @@ static void tell_messages(GString *out, const struct example_pair *pair)
 static unsigned message_distance(const char *old_text, const char *new_text)
 {
     char **old = lines_of(old_text), **new = lines_of(new_text);
-    GArray *hunks = hunks_of(old, new);
-    unsigned n = 0;
 
-    for (guint i = 0; i < hunks->len; i++)
-        n += MIN(10, MAX(g_array_index(hunks, struct hunk, i).old_n, g_array_index(hunks, struct hunk, i).new_n));
-    g_array_free(hunks, TRUE);
-    g_strfreev(old);
-    g_strfreev(new);
-    return n;
+    return lines_distance(old, new, 10);
 }
 
 unsigned example_distance(const struct conversation *passes, const struct conversation *fails, const char *place)
