@@ -160,6 +160,18 @@ static void capabilities_are_found_at_both_levels(void **state)
     assert_false(sdp_has_potential_transport(&audio, &line));
 }
 
+/* A finding about what is not there would else stand on another line. */
+static void a_line_that_is_missing_is_no_other_line(void **state)
+{
+    struct sdp_line line = {0};
+
+    (void)state;
+    assert_false(sdp_line_find(SLICE("v=0\r\ns=-\r\nt=0 0\r\n"), 'o', &line));
+    assert_null(line.line.p);
+    assert_false(sdp_bandwidth_find(SLICE("s=-\r\nt=0 0\r\n"), "AS", &line));
+    assert_null(line.line.p);
+}
+
 static void bare_line_feeds_and_strange_lines_do_no_harm(void **state)
 {
     struct sdp sdp = sdp_read(SLICE("v=0\n\r\n==\n?=1\nx\nX=2\ns=\nm=audio\nm=\n"));
@@ -244,6 +256,7 @@ int main(void)
         cmocka_unit_test(directions_come_from_section_then_session),
         cmocka_unit_test(precondition_lines_follow_the_grammar),
         cmocka_unit_test(capabilities_are_found_at_both_levels),
+        cmocka_unit_test(a_line_that_is_missing_is_no_other_line),
         cmocka_unit_test(bare_line_feeds_and_strange_lines_do_no_harm),
         cmocka_unit_test(every_prefix_is_read_within_its_bounds),
         cmocka_unit_test(a_large_body_takes_linear_time),
