@@ -38,17 +38,13 @@ bool preferences_take_change(void)
     return was;
 }
 
-static void heading_register(module_t *module, const char *name, const char *title, const char *description)
-{
-    prefs_register_static_text_preference(module, name, title, description);
-}
-
 static void choice_register(module_t *module)
 {
-    heading_register(module, "heading_rules",
-                     "What is checked. Point at a name for an explanation, an example and the default. A change takes "
-                     "effect at once: the file is read again.",
-                     "Which rules messages are checked against.");
+    prefs_register_static_text_preference(
+        module, "heading_rules",
+        "What is checked. Point at a name for an explanation, an example and the default. A change takes "
+        "effect at once: the file is read again.",
+        "Which rules messages are checked against.");
     prefs_register_string_preference(
         module, "profile", "Profile",
         "Name of the profile whose rules are checked, for example a25-late. Default: auto, the one that fits the flow.",
@@ -74,10 +70,11 @@ static void choice_register(module_t *module)
 
 static void network_register(module_t *module)
 {
-    heading_register(module, "heading_network",
-                     "What the capture may not tell. Values come from a registration in the capture; where there is none, "
-                     "they can be given here. What is not known makes checks inconclusive, never failed.",
-                     "Values that rules compare with.");
+    prefs_register_static_text_preference(
+        module, "heading_network",
+        "What the capture may not tell. Values come from a registration in the capture; where there is none, "
+        "they can be given here. What is not known makes checks inconclusive, never failed.",
+        "Values that rules compare with.");
     prefs_register_string_preference(
         module, "home_domain", "Home domain",
         "Home network domain of the UE, for example ims.example.net. The conference factory URI is derived from it. "
@@ -118,8 +115,10 @@ static void network_register(module_t *module)
 
 static void display_register(module_t *module)
 {
-    heading_register(module, "heading_display", "What is shown. The findings stay the same.",
-                     "These change what is shown, not what is checked.");
+    prefs_register_static_text_preference(
+        module, "heading_display",
+        "What is shown. The findings stay the same.",
+        "These change what is shown, not what is checked.");
     prefs_register_bool_preference(
         module, "info_column", "Step and verdict in the Info column",
         "Append procedure, step and verdict to the Info column, for example [A.25 step 8: pass]. Default: on.",
