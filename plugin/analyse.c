@@ -119,8 +119,10 @@ static void messages_feed(packet_info *pinfo, proto_tree *tree)
         findings_keep(pinfo, found);
 }
 
-void analyse_frame(packet_info *pinfo, proto_tree *tree, bool has_sip)
+void analyse_frame(packet_info *pinfo, proto_tree *tree)
 {
+    bool has_sip = source_has_sip(pinfo);
+
     analysis.last = (struct reached){.frame = pinfo->num, .time = pinfo->abs_ts};
     if (analysis.tracker == NULL)
         return;
@@ -133,6 +135,7 @@ void analyse_frame(packet_info *pinfo, proto_tree *tree, bool has_sip)
     gap_note_frame(pinfo, analysis.tracker);
     if (has_sip && analyse_result(pinfo) == NULL)
         messages_feed(pinfo, tree);
+    pass_end();
 }
 
 void analyse_end_of_file(void)

@@ -3,7 +3,7 @@
 #define IMSCONF_PLUGIN_H
 
 /*
- * The plugin: takes the SIP messages of each frame from the protocol tree, feeds them to the tracker on the first pass,
+ * The plugin: takes the SIP messages of each frame from Wireshark's dissection, feeds them to the tracker on the first pass,
  * keeps what the tracker says about the frame, and renders that on every pass.
  */
 
@@ -56,24 +56,36 @@ void marks_add_check(packet_info *pinfo, proto_item *item, const struct check *c
 void marks_add_step(packet_info *pinfo, proto_item *item);
 void marks_free(void);
 
+/* pass.c: where messages come from on the first pass. */
+void pass_register(void);
+bool pass_start(void); /* for the next file; false: nothing would come */
+void pass_stop(void);
+void pass_free(void);
+void pass_end(void); /* of a frame */
+/* The tree of this frame in which all messages are, with their start lines; tree is what Wireshark offers, and may be
+ * NULL. NULL: there is none, and none is needed, as SIP's tap has got all messages. */
+proto_tree *pass_tree(packet_info *pinfo, proto_tree *tree);
+/* What number i of the tap was in this frame: a buffer that starts with a start line; for each further message in the
+ * same buffer it comes again. NULL: no more. */
+tvbuff_t *pass_tapped(unsigned i);
+
 /* source.c: the SIP messages of a frame. */
 struct source_item {
-    proto_node *node;
-    tvbuff_t *tvb; /* data source */
+    proto_node *node; /* in the tree it was found in */
+    tvbuff_t *tvb;  /* data source */
     unsigned start; /* in tvb */
 };
-void source_prime(dissector_handle_t handle);
-/* The messages come without a tree from now on, in one pass. NULL, or why not, for g_free(). */
-char *source_go_fast(void);
-/* The first frame that needs a tree, although it was to do without; 0: none. */
+bool source_prepare(void); /* looks up names; false: this Wireshark knows no SIP */
+/* From now on, for reports alone, what cannot matter need not be looked at. */
+void source_go_fast(void);
+/* The first frame that has to be read again, the other way; 0: none. */
 uint32_t source_doubt(void);
-/* True when the frame may hold SIP. Works where the tree is primed, which it is on the first pass. */
-bool source_has_sip(packet_info *pinfo, proto_tree *tree);
+bool source_has_sip(const packet_info *pinfo);
 /* The messages on their own feet: not those quoted in an ICMP error, nor those that are content of another message, of
- * HTTP or of a mail.
- * Elements are struct source_item; allocated for the packet. */
+ * HTTP or of a mail. Elements are struct source_item; allocated for the packet.
+ * Of a tree that is shown, or that pass_tree() returned. */
 wmem_array_t *source_find(packet_info *pinfo, proto_tree *tree);
-/* The same on the first pass, which may go the fast way. */
+/* The same on the first pass; node of the items may be NULL. */
 wmem_array_t *source_find_first(packet_info *pinfo, proto_tree *tree);
 /* Reads item number i. False: not a message. *skip: bytes between the item's start and the message's first byte. */
 bool source_read(packet_info *pinfo, wmem_array_t *items, unsigned i, struct sip_message *message, uint32_t *skip);
@@ -97,8 +109,8 @@ struct frame_findings {
 void analyse_start(void);
 void analyse_stop(void);
 void analyse_tell_passed(void); /* reports will show what passed checks compared, in all files from now on */
-/* First pass only, in capture order; has_sip: the frame may hold messages. */
-void analyse_frame(packet_info *pinfo, proto_tree *tree, bool has_sip);
+/* First pass only, in capture order. */
+void analyse_frame(packet_info *pinfo, proto_tree *tree);
 const struct frame_findings *analyse_result(packet_info *pinfo); /* NULL: nothing was said */
 /* Ends the analysis and returns the tracker; NULL when there is none. */
 const struct tracker *analyse_finish(void);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "plugin.h"
 
-static int hf_sip = -1;
+static int hf_sip = -1, hf_request_line = -1, hf_status_line = -1;
 
 /* What carries things that may be SIP messages without being signalling: protocols with media types. */
 static const char *const content_names[] = {"http",           "http2", "http3", "smtp", "imf",
@@ -12,30 +12,17 @@ static struct {
     int ip, ipv6;
 } layers;
 
-/*
- * The fast way: SIP messages from Wireshark's tap "sip_follow", which needs no tree. It is asked for with the report
- * (-z imsconf,FORMAT+fast), and does where packets are read once, with taps. What a tap cannot tell is where a message
- * stands in a segment with others, and nothing of what is nested; such a frame makes a doubt, and the report says that
- * the capture has to be read with a tree.
- */
+/* The fast way leaves out what needs more than one look: the report says that the capture has to be read again. */
 static struct {
     bool on;
-    int tap;
     uint32_t doubt; /* frame; 0: none */
 } fast;
 
-static dissector_handle_t primed;
-
-/* One field only: each primed field costs time on every frame. */
-void source_prime(dissector_handle_t handle)
+bool source_prepare(void)
 {
-    primed = handle;
-    fast.doubt = 0;
     hf_sip = proto_registrar_get_id_byname("sip");
-    if (hf_sip == -1) {
-        report_warning("imsconf: this Wireshark does not know SIP, nothing is checked");
-        return;
-    }
+    hf_request_line = proto_registrar_get_id_byname("sip.Request-Line");
+    hf_status_line = proto_registrar_get_id_byname("sip.Status-Line");
     for (unsigned i = 0; i < G_N_ELEMENTS(content_names); i++)
         layers.content[i] = proto_get_id_by_filter_name(content_names[i]);
     for (unsigned i = 0; i < G_N_ELEMENTS(carrier_names); i++)
@@ -44,27 +31,13 @@ void source_prime(dissector_handle_t handle)
     layers.icmpv6 = proto_get_id_by_filter_name("icmpv6");
     layers.ip = proto_get_id_by_filter_name("ip");
     layers.ipv6 = proto_get_id_by_filter_name("ipv6");
-    if (fast.on)
-        return;
-    GArray *wanted = g_array_new(FALSE, FALSE, sizeof(int));
-    g_array_append_val(wanted, hf_sip);
-    set_postdissector_wanted_hfids(handle, wanted);
+    fast.doubt = 0;
+    return hf_sip != -1;
 }
 
-char *source_go_fast(void)
+void source_go_fast(void)
 {
-    GString *error;
-
-    if (fast.on)
-        return NULL;
-    error = register_tap_listener("sip_follow", &fast, NULL, TL_REQUIRES_NOTHING, NULL, NULL, NULL, NULL);
-    if (error != NULL)
-        return g_string_free(error, FALSE);
     fast.on = true;
-    fast.tap = find_tap_id("sip_follow");
-    if (primed != NULL)
-        set_postdissector_wanted_hfids(primed, NULL);
-    return NULL;
 }
 
 uint32_t source_doubt(void)
@@ -72,23 +45,12 @@ uint32_t source_doubt(void)
     return fast.doubt;
 }
 
-static unsigned sip_layers(const packet_info *pinfo)
+bool source_has_sip(const packet_info *pinfo)
 {
-    unsigned count = 0;
-
     for (wmem_list_frame_t *at = wmem_list_head(pinfo->layers); at != NULL; at = wmem_list_frame_next(at))
-        count += GPOINTER_TO_INT(wmem_list_frame_data(at)) == hf_sip;
-    return count;
-}
-
-bool source_has_sip(packet_info *pinfo, proto_tree *tree)
-{
-    if (fast.on)
-        return hf_sip != -1 && sip_layers(pinfo) > 0;
-
-    GPtrArray *items = tree != NULL && hf_sip != -1 ? proto_get_finfo_ptr_array(tree, hf_sip) : NULL;
-
-    return items != NULL && items->len > 0;
+        if (GPOINTER_TO_INT(wmem_list_frame_data(at)) == hf_sip)
+            return true;
+    return false;
 }
 
 /* The next node in pre-order; children only when asked for. NULL at the end. */
@@ -149,24 +111,15 @@ static bool is_in_front_of_packet(const packet_info *pinfo)
     return false;
 }
 
-wmem_array_t *source_find_first(packet_info *pinfo, proto_tree *tree)
+/* What Wireshark shows as a message; of others of the stream it says that they continue one. */
+static bool has_start_line(const proto_node *node)
 {
-    wmem_array_t *items;
-    tvbuff_t *tvb;
-
-    if (!fast.on)
-        return source_find(pinfo, tree);
-    items = wmem_array_new(pinfo->pool, sizeof(struct source_item));
-    if (is_not_signalling(pinfo))
-        return items;
-    tvb = (tvbuff_t *)fetch_tapped_data(fast.tap, 0);
-    if (tvb != NULL && sip_layers(pinfo) == 1 && fetch_tapped_data(fast.tap, 1) == NULL) {
-        struct source_item item = {.tvb = tvb_get_ds_tvb(tvb), .start = (unsigned)tvb_raw_offset(tvb)};
-        wmem_array_append_one(items, item);
-    } else if (fast.doubt == 0) {
-        fast.doubt = pinfo->num;
+    for (const proto_node *part = node->first_child; part != NULL; part = part->next) {
+        const field_info *info = PNODE_FINFO(part);
+        if (info != NULL && (info->hfinfo->id == hf_request_line || info->hfinfo->id == hf_status_line))
+            return true;
     }
-    return items;
+    return false;
 }
 
 wmem_array_t *source_find(packet_info *pinfo, proto_tree *tree)
@@ -180,13 +133,101 @@ wmem_array_t *source_find(packet_info *pinfo, proto_tree *tree)
         const field_info *info = PNODE_FINFO(node);
         bool sip = info != NULL && info->hfinfo->id == hf_sip;
 
-        if (sip && info->ds_tvb != NULL && info->start >= 0) {
+        if (sip && info->ds_tvb != NULL && info->start >= 0 && has_start_line(node)) {
             struct source_item item = {.node = node, .tvb = info->ds_tvb, .start = (unsigned)info->start};
             wmem_array_append_one(items, item);
         }
         node = node_next(tree, node, !sip); /* a message inside a message is content, not signalling */
     }
     return items;
+}
+
+/* Is the name of the data that of a decoded body? Else it is of what carries messages, such as reassembled TCP. */
+static bool is_decoded_body(packet_info *pinfo, tvbuff_t *tvb)
+{
+    bool decoded = false;
+
+    for (GSList *at = pinfo->data_src; at != NULL && !decoded; at = at->next) {
+        const struct data_source *source = (const struct data_source *)at->data;
+
+        if (get_data_source_tvb(source) == tvb) {
+            char *name = get_data_source_name(source);
+            decoded = strstr(name, "gunzipped") != NULL || strstr(name, "ncompressed") != NULL;
+            wmem_free(NULL, name);
+        }
+    }
+    return decoded;
+}
+
+/* Several taps of one buffer are the messages of a stream, one behind the other. Where the next one is, the end of the
+ * one before tells; where that is no start line, it is the next one that is. */
+static bool item_follow(packet_info *pinfo, struct source_item *item)
+{
+    wmem_array_t *alone = wmem_array_new(pinfo->pool, sizeof(struct source_item));
+    struct sip_message message;
+    uint32_t skip;
+
+    wmem_array_append_one(alone, *item);
+    if (!source_read(pinfo, alone, 0, &message, &skip))
+        return false;
+    item->start += skip + (unsigned)message.bytes.n;
+    while (item->start < tvb_captured_length(item->tvb)) {
+        int next;
+
+        *(struct source_item *)wmem_array_index(alone, 0) = *item;
+        if (source_read(pinfo, alone, 0, &message, &skip))
+            return true;
+        tvb_find_line_end(item->tvb, (int)item->start, -1, &next, false);
+        item->start = (unsigned)next;
+    }
+    return false;
+}
+
+/* Does the message of that item hold the other one in its body? */
+static bool item_holds(packet_info *pinfo, const struct source_item *item, const struct source_item *other)
+{
+    wmem_array_t *alone = wmem_array_new(pinfo->pool, sizeof(struct source_item));
+    struct sip_message message;
+    uint32_t skip;
+
+    if (other->tvb != item->tvb)
+        return is_decoded_body(pinfo, other->tvb);
+    wmem_array_append_one(alone, *item);
+    return source_read(pinfo, alone, 0, &message, &skip) && other->start > item->start &&
+           other->start < item->start + skip + message.bytes.n;
+}
+
+static wmem_array_t *find_tapped(packet_info *pinfo)
+{
+    wmem_array_t *items = wmem_array_new(pinfo->pool, sizeof(struct source_item));
+    struct source_item item = {0};
+    tvbuff_t *before = NULL, *tvb;
+
+    for (unsigned i = 0; (tvb = pass_tapped(i)) != NULL; i++) {
+        unsigned count = wmem_array_get_count(items);
+        const struct source_item *last =
+            count > 0 ? (const struct source_item *)wmem_array_index(items, count - 1) : NULL;
+
+        if (tvb == before) {
+            if (!item_follow(pinfo, &item))
+                continue;
+        } else {
+            item = (struct source_item){.tvb = tvb_get_ds_tvb(tvb), .start = (unsigned)tvb_raw_offset(tvb)};
+        }
+        before = tvb;
+        if (last == NULL || !item_holds(pinfo, last, &item))
+            wmem_array_append_one(items, item);
+    }
+    return items;
+}
+
+wmem_array_t *source_find_first(packet_info *pinfo, proto_tree *tree)
+{
+    proto_tree *planted = pass_tree(pinfo, tree);
+
+    if (planted != NULL)
+        return source_find(pinfo, planted);
+    return is_not_signalling(pinfo) ? wmem_array_new(pinfo->pool, sizeof(struct source_item)) : find_tapped(pinfo);
 }
 
 /* The length of the datagram's payload, from the transport header right before it; false where it is not there. The
