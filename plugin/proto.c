@@ -91,6 +91,7 @@ static void imsconf_init(void)
     /* Where the protocol is switched off, nothing is called, and nobody shall pay for a tree. */
     if (!proto_is_protocol_enabled(find_protocol_by_id(proto_imsconf)))
         return;
+    layers_prepare();
     if (!source_prepare() || !pass_start())
         report_warning("imsconf: this Wireshark does not know SIP, nothing is checked");
     analyse_start();
@@ -105,6 +106,7 @@ static void imsconf_cleanup(void)
 static void imsconf_shutdown(void)
 {
     pass_free();
+    layers_free();
     table_free();
     marks_free();
     rulebook_free();

@@ -3,15 +3,6 @@
 
 static int hf_sip = -1, hf_request_line = -1, hf_status_line = -1;
 
-/* What carries things that may be SIP messages without being signalling: protocols with media types. */
-static const char *const content_names[] = {"http",           "http2", "http3", "smtp", "imf",
-                                            "mime_multipart", "msrp",  "rtsp",  "icap", "coap"};
-static const char *const carrier_names[] = {"ip", "ipv6", "udp", "tcp", "sctp", "websocket"};
-static struct {
-    int content[G_N_ELEMENTS(content_names)], carriers[G_N_ELEMENTS(carrier_names)], icmp, icmpv6;
-    int ip, ipv6;
-} layers;
-
 /* The fast way leaves out what needs more than one look: the report says that the capture has to be read again. */
 static struct {
     bool on;
@@ -23,14 +14,6 @@ bool source_prepare(void)
     hf_sip = proto_registrar_get_id_byname("sip");
     hf_request_line = proto_registrar_get_id_byname("sip.Request-Line");
     hf_status_line = proto_registrar_get_id_byname("sip.Status-Line");
-    for (unsigned i = 0; i < G_N_ELEMENTS(content_names); i++)
-        layers.content[i] = proto_get_id_by_filter_name(content_names[i]);
-    for (unsigned i = 0; i < G_N_ELEMENTS(carrier_names); i++)
-        layers.carriers[i] = proto_get_id_by_filter_name(carrier_names[i]);
-    layers.icmp = proto_get_id_by_filter_name("icmp");
-    layers.icmpv6 = proto_get_id_by_filter_name("icmpv6");
-    layers.ip = proto_get_id_by_filter_name("ip");
-    layers.ipv6 = proto_get_id_by_filter_name("ipv6");
     fast.doubt = 0;
     return hf_sip != -1;
 }
@@ -45,14 +28,6 @@ uint32_t source_doubt(void)
     return fast.doubt;
 }
 
-bool source_has_sip(const packet_info *pinfo)
-{
-    for (wmem_list_frame_t *at = wmem_list_head(pinfo->layers); at != NULL; at = wmem_list_frame_next(at))
-        if (GPOINTER_TO_INT(wmem_list_frame_data(at)) == hf_sip)
-            return true;
-    return false;
-}
-
 /* The next node in pre-order; children only when asked for. NULL at the end. */
 static proto_node *node_next(const proto_tree *tree, proto_node *node, bool descend)
 {
@@ -61,54 +36,6 @@ static proto_node *node_next(const proto_tree *tree, proto_node *node, bool desc
     while (node != NULL && node != tree && node->next == NULL)
         node = node->parent;
     return node == NULL || node == tree ? NULL : node->next;
-}
-
-static bool is_one_of(int layer, const int *list, unsigned n)
-{
-    for (unsigned i = 0; i < n; i++)
-        if (list[i] == layer)
-            return true;
-    return false;
-}
-
-/* Is the SIP of this frame only quoted (in an ICMP error) or sent as content (of a mail, by HTTP)? The flag for error
- * packets is restored before post-dissectors run; the layers still tell. A ping, which may share a frame, quotes none;
- * and what is behind SIP is its own body, in front of the next message of the frame. */
-static bool is_not_signalling(const packet_info *pinfo)
-{
-    bool content = false, icmp = false, behind_sip = false;
-
-    for (wmem_list_frame_t *at = wmem_list_head(pinfo->layers); at != NULL; at = wmem_list_frame_next(at)) {
-        int layer = GPOINTER_TO_INT(wmem_list_frame_data(at));
-        bool carrier = is_one_of(layer, layers.carriers, G_N_ELEMENTS(layers.carriers));
-
-        if ((icmp && carrier) || (content && layer == hf_sip))
-            return true;
-        icmp = layer == layers.icmp || layer == layers.icmpv6;
-        if (carrier)
-            content = behind_sip = false;
-        else if (layer == hf_sip)
-            behind_sip = true;
-        else if (!behind_sip && is_one_of(layer, layers.content, G_N_ELEMENTS(layers.content)))
-            content = true;
-    }
-    return false;
-}
-
-/* Does another packet follow SIP in the same frame, as in an A-MSDU of 802.11? Addresses, ports and transport that
- * Wireshark knows are then those of the last packet. */
-static bool is_in_front_of_packet(const packet_info *pinfo)
-{
-    bool sip = false;
-
-    for (wmem_list_frame_t *at = wmem_list_head(pinfo->layers); at != NULL; at = wmem_list_frame_next(at)) {
-        int layer = GPOINTER_TO_INT(wmem_list_frame_data(at));
-
-        if (sip && (layer == layers.ip || layer == layers.ipv6))
-            return true;
-        sip = sip || layer == hf_sip;
-    }
-    return false;
 }
 
 /* What Wireshark shows as a message; of others of the stream it says that they continue one. */
@@ -122,19 +49,20 @@ static bool has_start_line(const proto_node *node)
     return false;
 }
 
-wmem_array_t *source_find(packet_info *pinfo, proto_tree *tree)
+static wmem_array_t *find_shown(packet_info *pinfo, proto_tree *tree, const struct layers *layers)
 {
     wmem_array_t *items = wmem_array_new(pinfo->pool, sizeof(struct source_item));
     proto_node *node = tree != NULL ? tree->first_child : NULL;
 
-    if (is_not_signalling(pinfo))
+    if (layers->quoted)
         return items;
     while (node != NULL) {
         const field_info *info = PNODE_FINFO(node);
         bool sip = info != NULL && info->hfinfo->id == hf_sip;
 
         if (sip && info->ds_tvb != NULL && info->start >= 0 && has_start_line(node)) {
-            struct source_item item = {.node = node, .tvb = info->ds_tvb, .start = (unsigned)info->start};
+            struct source_item item = {.node = node, .tvb = info->ds_tvb, .start = (unsigned)info->start,
+                                       .packet_behind = layers->packet_behind};
             wmem_array_append_one(items, item);
         }
         node = node_next(tree, node, !sip); /* a message inside a message is content, not signalling */
@@ -197,12 +125,14 @@ static bool item_holds(packet_info *pinfo, const struct source_item *item, const
            other->start < item->start + skip + message.bytes.n;
 }
 
-static wmem_array_t *find_tapped(packet_info *pinfo)
+static wmem_array_t *find_tapped(packet_info *pinfo, const struct layers *layers)
 {
     wmem_array_t *items = wmem_array_new(pinfo->pool, sizeof(struct source_item));
     struct source_item item = {0};
     tvbuff_t *before = NULL, *tvb;
 
+    if (layers->quoted)
+        return items;
     for (unsigned i = 0; (tvb = pass_tapped(i)) != NULL; i++) {
         unsigned count = wmem_array_get_count(items);
         const struct source_item *last =
@@ -212,7 +142,8 @@ static wmem_array_t *find_tapped(packet_info *pinfo)
             if (!item_follow(pinfo, &item))
                 continue;
         } else {
-            item = (struct source_item){.tvb = tvb_get_ds_tvb(tvb), .start = (unsigned)tvb_raw_offset(tvb)};
+            item = (struct source_item){.tvb = tvb_get_ds_tvb(tvb), .start = (unsigned)tvb_raw_offset(tvb),
+                                        .packet_behind = layers->packet_behind};
         }
         before = tvb;
         if (last == NULL || !item_holds(pinfo, last, &item))
@@ -221,13 +152,20 @@ static wmem_array_t *find_tapped(packet_info *pinfo)
     return items;
 }
 
-wmem_array_t *source_find_first(packet_info *pinfo, proto_tree *tree)
+wmem_array_t *source_find(packet_info *pinfo, proto_tree *tree)
+{
+    struct layers layers = layers_read(pinfo);
+
+    return find_shown(pinfo, tree, &layers);
+}
+
+wmem_array_t *source_find_first(packet_info *pinfo, proto_tree *tree, const struct layers *layers)
 {
     proto_tree *planted = pass_tree(pinfo, tree);
 
     if (planted != NULL)
-        return source_find(pinfo, planted);
-    return is_not_signalling(pinfo) ? wmem_array_new(pinfo->pool, sizeof(struct source_item)) : find_tapped(pinfo);
+        return find_shown(pinfo, planted, layers);
+    return find_tapped(pinfo, layers);
 }
 
 /* The length of the datagram's payload, from the transport header right before it; false where it is not there. The
@@ -260,7 +198,7 @@ bool source_read(packet_info *pinfo, wmem_array_t *items, unsigned i, struct sip
 {
     const struct source_item *item = (const struct source_item *)wmem_array_index(items, i);
     unsigned captured = tvb_captured_length(item->tvb), reported = tvb_reported_length(item->tvb), length;
-    bool others_follow = is_in_front_of_packet(pinfo), stream = others_follow || pinfo->ptype == PT_TCP;
+    bool others_follow = item->packet_behind, stream = others_follow || pinfo->ptype == PT_TCP;
     const char *bytes;
 
     if (item->start >= captured)
@@ -317,9 +255,9 @@ static int64_t time_of(packet_info *pinfo)
     return CLAMP((int64_t)pinfo->abs_ts.secs, -seconds_max, seconds_max) * 1000000 + pinfo->abs_ts.nsecs / 1000;
 }
 
-struct packet source_packet(packet_info *pinfo)
+struct packet source_packet(packet_info *pinfo, const struct layers *layers)
 {
-    if (is_in_front_of_packet(pinfo))
+    if (layers->packet_behind)
         return (struct packet){.frame = pinfo->num, .time_us = time_of(pinfo), .transport = TRANSPORT_OTHER};
     return (struct packet){
         .frame = pinfo->num,
