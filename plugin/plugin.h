@@ -95,8 +95,9 @@ void layers_free(void);
 /* source.c: the SIP messages of a frame. */
 struct source_item {
     proto_node *node; /* in the tree it was found in */
-    tvbuff_t *tvb;  /* data source */
-    unsigned start; /* in tvb */
+    tvbuff_t *tapped; /* what the tap gave, where it came from there */
+    tvbuff_t *tvb;    /* data source */
+    unsigned start;   /* in tvb */
     bool packet_behind; /* see struct layers */
 };
 bool source_prepare(void); /* looks up names; false: this Wireshark knows no SIP */

@@ -125,29 +125,36 @@ static bool item_holds(packet_info *pinfo, const struct source_item *item, const
            other->start < item->start + skip + message.bytes.n;
 }
 
+/* The last one of the same buffer; NULL: none. Between them may be content of a message. */
+static const struct source_item *item_before(wmem_array_t *items, tvbuff_t *tapped)
+{
+    for (unsigned i = wmem_array_get_count(items); i-- > 0;) {
+        const struct source_item *item = (const struct source_item *)wmem_array_index(items, i);
+        if (item->tapped == tapped)
+            return item;
+    }
+    return NULL;
+}
+
 static wmem_array_t *find_tapped(packet_info *pinfo, const struct layers *layers)
 {
     wmem_array_t *items = wmem_array_new(pinfo->pool, sizeof(struct source_item));
-    struct source_item item = {0};
-    tvbuff_t *before = NULL, *tvb;
+    tvbuff_t *tvb;
 
-    if (layers->quoted)
-        return items;
-    for (unsigned i = 0; (tvb = pass_tapped(i)) != NULL; i++) {
+    for (unsigned i = 0; !layers->quoted && (tvb = pass_tapped(i)) != NULL; i++) {
+        struct source_item item = {.tapped = tvb, .tvb = tvb_get_ds_tvb(tvb), .start = (unsigned)tvb_raw_offset(tvb),
+                                   .packet_behind = layers->packet_behind};
         unsigned count = wmem_array_get_count(items);
-        const struct source_item *last =
-            count > 0 ? (const struct source_item *)wmem_array_index(items, count - 1) : NULL;
+        const struct source_item *before = count > 0 ? item_before(items, tvb) : NULL;
 
-        if (tvb == before) {
+        if (before != NULL) {
+            item.start = before->start;
             if (!item_follow(pinfo, &item))
                 continue;
-        } else {
-            item = (struct source_item){.tvb = tvb_get_ds_tvb(tvb), .start = (unsigned)tvb_raw_offset(tvb),
-                                        .packet_behind = layers->packet_behind};
+        } else if (count > 0 && item_holds(pinfo, (const struct source_item *)wmem_array_index(items, count - 1), &item)) {
+            continue;
         }
-        before = tvb;
-        if (last == NULL || !item_holds(pinfo, last, &item))
-            wmem_array_append_one(items, item);
+        wmem_array_append_one(items, item);
     }
     return items;
 }
