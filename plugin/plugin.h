@@ -69,6 +69,9 @@ proto_tree *pass_tree(packet_info *pinfo, proto_tree *tree);
  * same buffer it comes again. NULL: no more. */
 tvbuff_t *pass_tapped(unsigned i);
 
+/* stream.c: where the dissector of SIP takes up the next message of a buffer; start: of the one before. */
+unsigned stream_next(tvbuff_t *tvb, unsigned start);
+
 /* layers.c: what the list of a frame's protocols tells. */
 enum layer_role {
     LAYER_SIP = 1,

@@ -87,42 +87,14 @@ static bool is_decoded_body(packet_info *pinfo, tvbuff_t *tvb)
     return decoded;
 }
 
-/* Several taps of one buffer are the messages of a stream, one behind the other. Where the next one is, the end of the
- * one before tells; where that is no start line, it is the next one that is. */
-static bool item_follow(packet_info *pinfo, struct source_item *item)
-{
-    wmem_array_t *alone = wmem_array_new(pinfo->pool, sizeof(struct source_item));
-    struct sip_message message;
-    uint32_t skip;
-
-    wmem_array_append_one(alone, *item);
-    if (!source_read(pinfo, alone, 0, &message, &skip))
-        return false;
-    item->start += skip + (unsigned)message.bytes.n;
-    while (item->start < tvb_captured_length(item->tvb)) {
-        int next;
-
-        *(struct source_item *)wmem_array_index(alone, 0) = *item;
-        if (source_read(pinfo, alone, 0, &message, &skip))
-            return true;
-        tvb_find_line_end(item->tvb, (int)item->start, -1, &next, false);
-        item->start = (unsigned)next;
-    }
-    return false;
-}
-
-/* Does the message of that item hold the other one in its body? */
+/* Is that buffer a part of the item's, as the body of its message is? What is beside it in the frame is not. */
 static bool item_holds(packet_info *pinfo, const struct source_item *item, const struct source_item *other)
 {
-    wmem_array_t *alone = wmem_array_new(pinfo->pool, sizeof(struct source_item));
-    struct sip_message message;
-    uint32_t skip;
+    unsigned start = (unsigned)tvb_raw_offset(item->tapped);
 
     if (other->tvb != item->tvb)
         return is_decoded_body(pinfo, other->tvb);
-    wmem_array_append_one(alone, *item);
-    return source_read(pinfo, alone, 0, &message, &skip) && other->start > item->start &&
-           other->start < item->start + skip + message.bytes.n;
+    return other->start > start && other->start < start + tvb_captured_length(item->tapped);
 }
 
 /* The last one of the same buffer; NULL: none. Between them may be content of a message. */
@@ -147,13 +119,10 @@ static wmem_array_t *find_tapped(packet_info *pinfo, const struct layers *layers
         unsigned count = wmem_array_get_count(items);
         const struct source_item *before = count > 0 ? item_before(items, tvb) : NULL;
 
-        if (before != NULL) {
-            item.start = before->start;
-            if (!item_follow(pinfo, &item))
-                continue;
-        } else if (count > 0 && item_holds(pinfo, (const struct source_item *)wmem_array_index(items, count - 1), &item)) {
+        if (before != NULL) /* one behind the other in a stream */
+            item.start += stream_next(tvb, before->start - item.start);
+        else if (count > 0 && item_holds(pinfo, (const struct source_item *)wmem_array_index(items, count - 1), &item))
             continue;
-        }
         wmem_array_append_one(items, item);
     }
     return items;
