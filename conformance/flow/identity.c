@@ -23,7 +23,8 @@ void identity_key(GString *key, char kind, struct slice uri)
     g_string_truncate(key, 0);
     if (!sip_uri_read(uri, &parts))
         return;
-    g_string_append_printf(key, "%c:", kind);
+    g_string_append_c(key, kind);
+    g_string_append_c(key, ':');
     if (!parts.host.p) { /* tel and the like: as it stands */
         g_string_append_len(key, parts.opaque.p, (gssize)parts.opaque.n);
         return;
@@ -56,14 +57,15 @@ struct slice message_tag(const struct sip_message *message, enum sip_header_id i
 
 struct stored *stored_new(const struct sip_message *message)
 {
-    struct stored *stored = g_rc_box_new(struct stored);
+    size_t used = offsetof(struct sip_message, noted) + message->noted_count * sizeof message->noted[0];
+    struct stored *stored = g_rc_box_alloc(offsetof(struct stored, message) + used); /* what is not noted takes no room */
     const char *from = message->bytes.p;
     char *to = g_memdup2(from, message->bytes.n);
 
     /* Every slice of the copy points where it pointed in the original: reading it again would cost more, and a message
      * cut short could read differently without its surroundings. */
     stored->bytes = to;
-    stored->message = *message;
+    memcpy(&stored->message, message, used);
     struct slice *slices[] = {&stored->message.bytes,       &stored->message.start_line, &stored->message.method_text,
                               &stored->message.request_uri, &stored->message.version,    &stored->message.reason,
                               &stored->message.headers,     &stored->message.body};

@@ -12,7 +12,7 @@
  * since a request belongs to its step and to its transaction. */
 struct stored {
     char *bytes;
-    struct sip_message message; /* points into bytes */
+    struct sip_message message; /* points into bytes; ends behind what it noted, so never copy it as a whole */
 };
 struct stored *stored_new(const struct sip_message *message);
 void stored_free(struct stored *stored);

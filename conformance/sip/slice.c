@@ -7,6 +7,8 @@
 
 bool slice_bytes_equal_nocase(const char *a, const char *b, size_t n)
 {
+    if (memcmp(a, b, n) == 0) /* as nearly always */
+        return true;
     for (size_t i = 0; i < n; i++) {
         if (a[i] != b[i] && char_lower(a[i]) != char_lower(b[i]))
             return false;

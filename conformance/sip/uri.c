@@ -16,6 +16,8 @@ static bool has_forbidden(struct slice text)
 {
     for (size_t i = 0; i < text.n; i++) {
         unsigned char c = (unsigned char)text.p[i];
+        if (c > '>' && c < 0x7f) /* as most are */
+            continue;
         if (c <= ' ' || c == 0x7f || c == '<' || c == '>' || c == '"')
             return true;
     }

@@ -18,7 +18,9 @@ static size_t quote_end(struct slice s, size_t offset)
 /* Offset of the first stop outside quotes, or s.n. Parameters hold neither angle brackets nor comments. */
 static size_t find_unquoted(struct slice s, char stop)
 {
-    for (size_t i = 0; i < s.n; i++) {
+    size_t first = slice_find(s, stop);
+
+    for (size_t i = slice_find(slice_part(s, 0, first), '"'); i < s.n; i++) {
         if (s.p[i] == '"')
             i = quote_end(s, i);
         else if (s.p[i] == stop)
@@ -27,21 +29,17 @@ static size_t find_unquoted(struct slice s, char stop)
     return s.n;
 }
 
-/* Where nothing is quoted, bracketed or commented out yet, only what begins it, and the stop, needs a look. */
-static size_t skip_plain(struct slice s, size_t i, char stop)
-{
-    while (i < s.n && s.p[i] != stop && s.p[i] != '"' && s.p[i] != '<' && s.p[i] != '(')
-        i++;
-    return i;
-}
-
 /* Offset of the first stop outside quotes, angle brackets and (nested) comments, or s.n. */
 static size_t find_outside(struct slice s, char stop)
 {
     bool in_brackets = false;
-    size_t comments = 0;
+    size_t comments = 0, first = slice_find(s, stop), i = 0;
 
-    for (size_t i = skip_plain(s, 0, stop); i < s.n; i++) {
+    if (first == s.n)
+        return first;
+    while (i < first && s.p[i] != '"' && s.p[i] != '<' && s.p[i] != '(')
+        i++;
+    for (; i < s.n; i++) {
         char c = s.p[i];
         if (in_brackets)
             in_brackets = c != '>';
@@ -79,10 +77,11 @@ bool sip_list_next(struct slice *rest, struct slice *element)
 void sip_values_begin(struct sip_values *values, const struct sip_message *message, enum sip_header_id id,
                       struct slice name)
 {
-    *values = (struct sip_values){.message = message};
-    if (!sip_header_first(message, id, name, &values->header))
+    values->message = message;
+    values->value = SLICE_NONE;
+    values->more_lines = sip_header_first(message, id, name, &values->header);
+    if (!values->more_lines)
         return;
-    values->more_lines = true;
     values->list = sip_header_is_list(values->header.id);
     values->rest = values->header.value;
 }

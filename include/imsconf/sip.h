@@ -10,8 +10,8 @@
  * and what cannot is reported as absent, so that a check of another header still gets its answer.
  *
  * The header list is not kept as an array: a message may have any number of headers, and most callers want two or
- * three. sip_message_read() notes where each known header occurs first and last; the rest is found by walking from the
- * first to the last.
+ * three. sip_message_read() notes the first line of each known header, and where its last one is; the rest is found by
+ * walking from the first to the last.
  */
 
 enum sip_method {
@@ -101,6 +101,14 @@ enum sip_extent {
                          * because the rest of a byte stream is not there */
 };
 
+/* Where the lines of a known header are; offsets in sip_message.headers. */
+struct sip_noted {
+    uint32_t line, line_length;   /* the first one, without its line end */
+    uint32_t name_length;         /* with which it begins */
+    uint32_t value, value_length; /* its value, without the white space around it */
+    uint32_t last;                /* the last line: most headers have one, and nobody looks for more */
+};
+
 struct sip_message {
     struct slice bytes;      /* the whole message, from the start line to the end of the body */
     enum sip_kind kind;
@@ -116,8 +124,9 @@ struct sip_message {
     struct slice body;        /* absent when there is none; never longer than Content-Length when that is readable */
     size_t surplus;           /* bytes of the datagram beyond Content-Length, RFC 3261 18.3 */
     bool surplus_is_padding;  /* they were captured, and are nothing but CR, LF and NUL */
-    uint32_t first[SIP_HEADER_COUNT]; /* offset in headers of the first line of each header, plus 1; 0: none */
-    uint32_t last[SIP_HEADER_COUNT];  /* the same of the last line: most headers have one, and nobody looks for more */
+    uint8_t noted_count;
+    uint8_t places[SIP_HEADER_COUNT]; /* of each known header its place in noted, plus 1; 0: no line */
+    struct sip_noted noted[SIP_HEADER_COUNT - 1]; /* noted_count of them, in the order of their first lines */
 };
 
 /* One header line. */
