@@ -158,6 +158,7 @@ struct tracker {
     GHashTable *older; /* char * (Call-ID): dialogs with a factory that began before the capture */
     GHashTable *index; /* identity key -> GPtrArray of struct flow_state *: "c:" conference URI, "u:" UE */
     GString *scratch;
+    struct workspace *work;
     GHashTable *watches; /* struct slice (address) -> struct watch, of open flows */
     uint64_t esp_packets;
     GQueue unanswered, accepted; /* open flows, by whether their INVITE got a 2xx; that first which was silent longest */

@@ -107,6 +107,8 @@ enum truth condition_holds(const struct condition *condition, const struct rule_
 
     if (!condition->count)
         return TRUTH_YES;
+    if (condition->count == 1)
+        return fact_holds(condition->ops, context);
     stack = g_array_sized_new(FALSE, FALSE, sizeof(enum truth), (guint)condition->count);
     for (size_t i = 0; i < condition->count; i++) {
         const struct condition_op *op = &condition->ops[i];

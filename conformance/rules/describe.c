@@ -3,12 +3,28 @@
 
 #include <string.h>
 
+/* Nothing to change: printable ASCII, and single blanks inside. */
+static bool is_plain(struct slice text)
+{
+    bool blank = true;
+
+    for (size_t i = 0; i < text.n; i++) {
+        if (text.p[i] == ' ' ? blank : text.p[i] < ' ' || text.p[i] > '~')
+            return false;
+        blank = text.p[i] == ' ';
+    }
+    return !blank;
+}
+
 char *text_for_people(struct slice text)
 {
-    GString *out = g_string_sized_new(text.n);
+    GString *out;
     char *valid;
     bool blank = false;
 
+    if (is_plain(text))
+        return slice_dup(text);
+    out = g_string_sized_new(text.n);
     for (size_t i = 0; i < text.n; i++) {
         unsigned char c = (unsigned char)text.p[i];
 
