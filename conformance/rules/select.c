@@ -352,9 +352,11 @@ void selector_apply(const struct selector *selector, const struct sip_message *m
         select_start_line(selector, message, elements);
         return;
     case SUBJECT_SDP:
-        if (message_has_sdp(message) && selector->part == PART_SDP)
+        if (!message_has_sdp(message))
+            return;
+        if (selector->part == PART_SDP)
             select_sdp(&selector->sdp, sdp_body_find(bodies, message->body), elements);
-        else if (message_has_sdp(message))
+        else
             add(elements, message->body, SLICE_NONE, NULL);
         return;
     case SUBJECT_BODY:
