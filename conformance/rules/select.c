@@ -194,11 +194,9 @@ static struct slice element_part(const struct selector *selector, enum sip_heade
     }
 }
 
-static void add(struct elements *elements, struct slice text, struct slice line, const struct header_name *header)
+static inline void add(struct elements *elements, struct slice text, struct slice line, const struct header_name *header)
 {
-    struct element element = {text, line, text.p != NULL, header, SLICE_NONE};
-
-    elements_add(elements, element);
+    elements_add(elements, (struct element){text, line, text.p != NULL, header, SLICE_NONE});
 }
 
 static struct slice status_code(const struct sip_message *message)

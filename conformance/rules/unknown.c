@@ -34,8 +34,10 @@ char *describe_unknown(const struct trial *trial)
         for (size_t k = 0; k < first->items[i].piece_count; k++) {
             char *lack = piece_lack(trial, &first->items[i].pieces[k]);
 
-            if (lack && !strstr(out->str, lack))
-                g_string_append_printf(out, "%s%s", out->len ? ", " : "not known: ", lack);
+            if (lack && !strstr(out->str, lack)) {
+                g_string_append(out, out->len ? ", " : "not known: ");
+                g_string_append(out, lack);
+            }
             g_free(lack);
         }
     }

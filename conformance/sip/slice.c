@@ -26,6 +26,15 @@ bool slice_starts_with_nocase(struct slice a, struct slice prefix)
     return a.p && prefix.p && a.n >= prefix.n && slice_bytes_equal_nocase(a.p, prefix.p, prefix.n);
 }
 
+size_t slice_find_text(struct slice a, struct slice text)
+{
+    size_t at = slice_find(a, text.p[0]);
+
+    while (at < a.n && !slice_starts_with(slice_from(a, at), text))
+        at += 1 + slice_find(slice_from(a, at + 1), text.p[0]);
+    return at;
+}
+
 bool slice_to_uint(struct slice a, uint64_t *value)
 {
     uint64_t sum = 0;

@@ -117,27 +117,40 @@ static void param_read(struct sip_param *param, struct slice text)
     }
 }
 
-bool sip_param_next(struct slice *rest, struct sip_param *param)
+/* Takes the text of the next parameter off rest, which begins with a ";" where nothing is wrong. */
+static bool param_text_next(struct slice *rest, struct slice *text)
 {
     while (rest->n > 0) {
-        struct slice behind = slice_from(*rest, find_unquoted(*rest, ';') + 1);
+        struct slice behind = slice_from(*rest, rest->p[0] == ';' ? 1 : find_unquoted(*rest, ';') + 1);
         size_t end = find_unquoted(behind, ';');
-        struct slice text = slice_trim(slice_part(behind, 0, end));
 
+        *text = slice_trim(slice_part(behind, 0, end));
         *rest = slice_from(behind, end);
-        if (text.n > 0) {
-            param_read(param, text);
+        if (text->n > 0)
             return true;
-        }
     }
     return false;
+}
+
+bool sip_param_next(struct slice *rest, struct sip_param *param)
+{
+    struct slice text;
+
+    if (!param_text_next(rest, &text))
+        return false;
+    param_read(param, text);
+    return true;
 }
 
 bool sip_param_find(struct slice params, struct slice name, struct sip_param *param)
 {
     struct sip_param found;
+    struct slice text;
 
-    while (sip_param_next(&params, &found)) {
+    while (param_text_next(&params, &text)) {
+        if (name.n > 0 && char_lower(text.p[0]) != char_lower(name.p[0])) /* most are told apart by that */
+            continue;
+        param_read(&found, text);
         if (slice_equal_nocase(found.name, name)) {
             *param = found;
             return true;
@@ -191,6 +204,9 @@ bool sip_name_addr_read(struct slice value, struct sip_name_addr *out)
         size_t close = quote_end(value, 0);
         found.display = slice_part(value, 1, close - 1);
         if (!bracketed_read(slice_trim(slice_from(value, close + 1)), &found))
+            return false;
+    } else if (value.n > 0 && value.p[0] == '<') {
+        if (!bracketed_read(value, &found))
             return false;
     } else {
         /* A bracket behind the first ";" belongs to a parameter of a URI that has no brackets itself. */
@@ -258,7 +274,9 @@ bool sip_via_read(struct slice value, struct sip_via *out)
     struct slice rest = slice_trim(value);
     struct sip_via found = {.protocol = rest};
 
-    if (!token_next(&rest).p || !slash_next(&rest) || !token_next(&rest).p || !slash_next(&rest))
+    if (slice_starts_with(rest, SLICE("SIP/2.0/"))) /* as nearly all do */
+        rest = slice_from(rest, strlen("SIP/2.0/"));
+    else if (!token_next(&rest).p || !slash_next(&rest) || !token_next(&rest).p || !slash_next(&rest))
         return false;
     found.transport = token_next(&rest);
     if (!found.transport.p || rest.n == 0 || !char_is_space(rest.p[0]))

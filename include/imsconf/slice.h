@@ -81,6 +81,9 @@ static inline size_t slice_find(struct slice a, char c)
     return found ? (size_t)(found - a.p) : a.n;
 }
 
+/* Offset of the first such text, which is not empty, or a.n when there is none. */
+size_t slice_find_text(struct slice a, struct slice text);
+
 /* The part from offset on (clamped), and the part of at most n bytes from offset on. */
 static inline struct slice slice_from(struct slice a, size_t offset)
 {
