@@ -12,7 +12,8 @@ struct workspace {
     struct values values;
     struct expanding expanding;
     enum truth *applies; /* of each row, as far as they have been evaluated */
-    size_t applies_room;
+    enum truth *stack;   /* for one condition */
+    size_t applies_room, stack_room;
 };
 
 struct workspace *workspace_new(void)
@@ -28,6 +29,7 @@ void workspace_free(struct workspace *work)
     g_free(work->elements.items);
     g_free(work->values.items);
     g_free(work->applies);
+    g_free(work->stack);
     expanding_end(&work->expanding);
     g_free(work);
 }
@@ -304,8 +306,11 @@ static enum truth row_applies(struct workspace *work, size_t i)
 {
     const struct row *row = &work->context->step->rows[i];
 
-    work->applies[i] = row->when_first < i ? work->applies[row->when_first] : condition_holds(&row->when, work->context);
-    return work->applies[i];
+    if (row->when_first < i)
+        return work->applies[i] = work->applies[row->when_first];
+    if (work->stack_room < row->when.count)
+        work->stack = g_renew(enum truth, work->stack, work->stack_room = row->when.count);
+    return work->applies[i] = condition_holds(&row->when, work->context, work->stack);
 }
 
 /* Only the result, and texts where there are some. */

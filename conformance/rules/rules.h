@@ -158,7 +158,8 @@ void expanding_end(struct expanding *expanding);
 bool expression_expand(const struct expression *expression, const struct rule_context *context, struct values *values,
                        struct expanding *expanding);
 
-enum truth condition_holds(const struct condition *condition, const struct rule_context *context);
+/* stack: room for condition->count. */
+enum truth condition_holds(const struct condition *condition, const struct rule_context *context, enum truth *stack);
 
 enum truth values_compare(enum compare compare, struct slice a, struct slice b);
 

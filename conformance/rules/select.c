@@ -7,6 +7,8 @@ static bool has_encoding(const struct sip_message *message)
 {
     struct sip_values values;
 
+    if (!sip_header_noted(message, SIP_CONTENT_ENCODING))
+        return false;
     sip_values_begin(&values, message, SIP_CONTENT_ENCODING, SLICE_NONE);
     while (sip_values_next(&values))
         if (!slice_is_nocase(values.value, "identity"))
@@ -236,6 +238,8 @@ static void select_header(const struct selector *selector, const struct header_n
 {
     struct sip_values values;
 
+    if (header->id != SIP_HEADER_OTHER && !sip_header_noted(message, header->id)) /* as so often */
+        return;
     sip_values_begin(&values, message, header->id, slice_of(header->name));
     while (sip_values_next(&values))
         add(elements, element_part(selector, header->id, values.value), values.header.line, header);

@@ -237,11 +237,6 @@ static bool header_search(const struct sip_message *message, size_t offset, enum
     return false;
 }
 
-static const struct sip_noted *noted(const struct sip_message *message, enum sip_header_id id)
-{
-    return message->places[id] > 0 ? &message->noted[message->places[id] - 1] : NULL;
-}
-
 bool sip_header_first(const struct sip_message *message, enum sip_header_id id, struct slice name,
                       struct sip_header *header)
 {
@@ -253,7 +248,7 @@ bool sip_header_first(const struct sip_message *message, enum sip_header_id id, 
         return false;
     if (id == SIP_HEADER_OTHER)
         return header_search(message, 0, id, name, header);
-    first = noted(message, id);
+    first = sip_header_noted(message, id);
     if (first) {
         header->id = id;
         header->line = (struct slice){message->headers.p + first->line, first->line_length};
@@ -267,16 +262,9 @@ bool sip_header_next(const struct sip_message *message, struct sip_header *heade
 {
     size_t offset = (size_t)(header->line.p - message->headers.p);
 
-    if (header->id != SIP_HEADER_OTHER && offset >= noted(message, header->id)->last)
+    if (header->id != SIP_HEADER_OTHER && offset >= sip_header_noted(message, header->id)->last)
         return false;
     offset += header->line.n;
     /* line has lost its line end, and nothing else. */
     return header_search(message, offset + line_end_length(message->headers, offset), header->id, header->name, header);
-}
-
-struct slice sip_header_value(const struct sip_message *message, enum sip_header_id id)
-{
-    const struct sip_noted *first = noted(message, id);
-
-    return first ? (struct slice){message->headers.p + first->value, first->value_length} : SLICE_NONE;
 }

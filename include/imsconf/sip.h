@@ -160,8 +160,19 @@ enum sip_method sip_method_find(struct slice name);  /* case-sensitive, RFC 3261
 bool sip_header_first(const struct sip_message *message, enum sip_header_id id, struct slice name,
                       struct sip_header *header);
 bool sip_header_next(const struct sip_message *message, struct sip_header *header);
+/* Where the lines of a known header are; NULL: it has none. */
+static inline const struct sip_noted *sip_header_noted(const struct sip_message *message, enum sip_header_id id)
+{
+    return message->places[id] > 0 ? &message->noted[message->places[id] - 1] : NULL;
+}
+
 /* The value of the first line of a known header; SLICE_NONE when there is none. */
-struct slice sip_header_value(const struct sip_message *message, enum sip_header_id id);
+static inline struct slice sip_header_value(const struct sip_message *message, enum sip_header_id id)
+{
+    const struct sip_noted *first = sip_header_noted(message, id);
+
+    return first ? (struct slice){message->headers.p + first->value, first->value_length} : SLICE_NONE;
+}
 
 /*
  * The values of a header: for a list header the comma-separated elements of all its lines in order (RFC 3261 7.3.1:
