@@ -38,11 +38,16 @@ void identity_key(GString *key, char kind, struct slice uri)
 
 struct slice message_uri(const struct sip_message *message, enum sip_header_id id)
 {
+    struct slice value = sip_header_value(message, id), line;
     struct sip_values values;
     struct sip_name_addr addr;
 
-    sip_values_begin(&values, message, id, SLICE_NONE);
-    return sip_values_next(&values) && sip_name_addr_read(values.value, &addr) ? addr.uri : SLICE_NONE;
+    if (value.p && !sip_value_single(message, id, &value, &line)) {
+        sip_values_begin(&values, message, id, SLICE_NONE);
+        sip_values_next(&values);
+        value = values.value;
+    }
+    return value.p && sip_name_addr_read(value, &addr) ? addr.uri : SLICE_NONE;
 }
 
 struct slice message_tag(const struct sip_message *message, enum sip_header_id id)

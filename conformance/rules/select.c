@@ -237,9 +237,14 @@ static void select_header(const struct selector *selector, const struct header_n
                           const struct sip_message *message, struct elements *elements)
 {
     struct sip_values values;
+    struct slice value, line;
 
     if (header->id != SIP_HEADER_OTHER && !sip_header_noted(message, header->id)) /* as so often */
         return;
+    if (sip_value_single(message, header->id, &value, &line)) {
+        add(elements, element_part(selector, header->id, value), line, header);
+        return;
+    }
     sip_values_begin(&values, message, header->id, slice_of(header->name));
     while (sip_values_next(&values))
         add(elements, element_part(selector, header->id, values.value), values.header.line, header);

@@ -86,6 +86,18 @@ void sip_values_begin(struct sip_values *values, const struct sip_message *messa
     values->rest = values->header.value;
 }
 
+bool sip_value_single(const struct sip_message *message, enum sip_header_id id, struct slice *value,
+                      struct slice *line)
+{
+    const struct sip_noted *noted = sip_header_noted(message, id);
+
+    if (!noted || noted->last != noted->line)
+        return false;
+    *value = (struct slice){message->headers.p + noted->value, noted->value_length};
+    *line = (struct slice){message->headers.p + noted->line, noted->line_length};
+    return !sip_header_is_list(id) || (value->n > 0 && slice_find(*value, ',') == value->n);
+}
+
 bool sip_values_next(struct sip_values *values)
 {
     while (values->more_lines) {

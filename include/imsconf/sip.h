@@ -195,6 +195,10 @@ void sip_values_begin(struct sip_values *values, const struct sip_message *messa
                       struct slice name);
 bool sip_values_next(struct sip_values *values);
 
+/* Whether a header that is there has one line with one value, as most have; then that is it. */
+bool sip_value_single(const struct sip_message *message, enum sip_header_id id, struct slice *value,
+                      struct slice *line);
+
 /* Takes the next element off a comma-separated list held in one slice. False at its end. Elements are trimmed. */
 bool sip_list_next(struct slice *rest, struct slice *element);
 
