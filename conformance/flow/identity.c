@@ -63,14 +63,14 @@ struct slice message_tag(const struct sip_message *message, enum sip_header_id i
 struct stored *stored_new(const struct sip_message *message)
 {
     size_t used = offsetof(struct sip_message, noted) + message->noted_count * sizeof message->noted[0];
-    struct stored *stored = g_rc_box_alloc(offsetof(struct stored, message) + used); /* what is not noted takes no room */
+    struct stored *stored = g_rc_box_alloc(used + message->bytes.n); /* what is not noted takes no room */
     const char *from = message->bytes.p;
-    char *to = g_memdup2(from, message->bytes.n);
+    char *to = (char *)stored + used;
 
     /* Every slice of the copy points where it pointed in the original: reading it again would cost more, and a message
      * cut short could read differently without its surroundings. */
-    stored->bytes = to;
     memcpy(&stored->message, message, used);
+    memcpy(to, from, message->bytes.n);
     struct slice *slices[] = {&stored->message.bytes,       &stored->message.start_line, &stored->message.method_text,
                               &stored->message.request_uri, &stored->message.version,    &stored->message.reason,
                               &stored->message.headers,     &stored->message.body};
@@ -80,13 +80,8 @@ struct stored *stored_new(const struct sip_message *message)
     return stored;
 }
 
-static void stored_clear(gpointer data)
-{
-    g_free(((struct stored *)data)->bytes);
-}
-
 void stored_free(struct stored *stored)
 {
     if (stored)
-        g_rc_box_release_full(stored, stored_clear);
+        g_rc_box_release(stored);
 }

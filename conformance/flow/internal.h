@@ -11,8 +11,7 @@
 /* A message kept while its flow is alive: later messages are compared with it. Reference-counted (g_rc_box_acquire()),
  * since a request belongs to its step and to its transaction. */
 struct stored {
-    char *bytes;
-    struct sip_message message; /* points into bytes; ends behind what it noted, so never copy it as a whole */
+    struct sip_message message; /* ends behind what it noted, so never copy it as a whole; its bytes stand behind that */
 };
 struct stored *stored_new(const struct sip_message *message);
 void stored_free(struct stored *stored);

@@ -45,7 +45,7 @@ bool slice_to_uint(struct slice a, uint64_t *value)
         if (!char_is_digit(a.p[i]))
             return false;
         uint64_t digit = (uint64_t)(a.p[i] - '0');
-        if (sum > (UINT64_MAX - digit) / 10)
+        if (i >= 19 && sum > (UINT64_MAX - digit) / 10) /* less digits always fit */
             return false;
         sum = sum * 10 + digit;
     }
