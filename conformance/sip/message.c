@@ -6,7 +6,7 @@
 #include <string.h>
 
 /* Where the header line at offset ends: behind its line end and its folds (RFC 3261 7.3.1). */
-static size_t line_end(struct slice lines, size_t offset)
+static inline size_t line_end(struct slice lines, size_t offset)
 {
     do {
         const char *lf = memchr(lines.p + offset, '\n', lines.n - offset);
@@ -37,7 +37,7 @@ static size_t line_end_length(struct slice lines, size_t offset)
 }
 
 /* The text before the colon, without the blanks between; absent when there is no colon. It need not be a token. */
-static struct slice line_name(struct slice line)
+static inline struct slice line_name(struct slice line)
 {
     size_t n = slice_find(line, ':');
 
@@ -49,7 +49,7 @@ static struct slice line_name(struct slice line)
 }
 
 /* Takes apart a line that begins with that name and has a colon behind it. */
-static void line_read(struct slice line, enum sip_header_id id, struct slice name, struct sip_header *header)
+static inline void line_read(struct slice line, enum sip_header_id id, struct slice name, struct sip_header *header)
 {
     size_t colon = name.n;
 

@@ -16,7 +16,7 @@ static size_t quote_end(struct slice s, size_t offset)
 }
 
 /* Offset of the first stop outside quotes, or s.n. Parameters hold neither angle brackets nor comments. */
-static size_t find_unquoted(struct slice s, char stop)
+static inline size_t find_unquoted(struct slice s, char stop)
 {
     size_t first = slice_find(s, stop);
 
