@@ -36,8 +36,8 @@ void workspace_free(struct workspace *work)
 
 static void check_clear(struct check *check)
 {
-    g_free(check->expected);
-    g_free(check->found);
+    g_clear_pointer(&check->expected, g_free); /* most have none */
+    g_clear_pointer(&check->found, g_free);
 }
 
 void check_free(struct check *check)
@@ -238,8 +238,7 @@ static void evaluate_tests(struct workspace *work, const struct row *row, struct
         if (result == RESULT_FAIL && cut_matters(&trial))
             result = RESULT_INCONCLUSIVE;
         if (result == RESULT_FAIL || (result == RESULT_INCONCLUSIVE && check->result != RESULT_INCONCLUSIVE)) {
-            g_clear_pointer(&check->expected, g_free);
-            g_clear_pointer(&check->found, g_free);
+            check_clear(check);
             check->result = result;
             describe(check, &trial);
             if (result == RESULT_FAIL && is_doubtful(&trial))
@@ -251,8 +250,8 @@ static void evaluate_tests(struct workspace *work, const struct row *row, struct
             if (work->context->told)
                 tell_passed(&trial, check);
         }
-        g_free(trial.expected);
-        g_free(trial.found);
+        g_clear_pointer(&trial.expected, g_free);
+        g_clear_pointer(&trial.found, g_free);
         if (check->result == RESULT_FAIL)
             return;
     }
