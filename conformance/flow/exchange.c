@@ -148,7 +148,7 @@ static bool is_on_its_way(const struct flow_state *state, const struct packet *p
 /* The same the other way round: merged captures whose clocks differ show a request of the UE at a server first. */
 static bool is_ahead(const struct flow_state *state, const struct sip_message *request)
 {
-    return state->several_hops && !state->behind && message_via_count(request) > 1;
+    return state->several_hops && !state->behind && via_key_of(request).count > 1;
 }
 
 static struct annotation *feed_copy(struct flow_state *state, const struct sip_message *request,
@@ -165,7 +165,7 @@ static bool is_nearer(const struct flow_state *state, const struct transaction *
                       const struct sip_message *request)
 {
     return state->behind && transaction->step == 0 && !state->over &&
-           message_via_count(request) < transaction->via_count;
+           via_key_of(request).count < transaction->via_count;
 }
 
 /* PRACK and ACK confirm a response that came before. */
@@ -281,13 +281,14 @@ static bool shows_lost_reinvite(const struct flow_state *state, const struct tra
 static struct annotation *feed_request(struct tracker *tracker, struct flow_state *state,
                                        const struct sip_message *request, const struct packet *packet)
 {
-    struct transaction *transaction = transaction_repeated(state, request);
+    struct via_key via = via_key_of(request);
+    struct transaction *transaction = transaction_repeated(state, request, via);
     bool copy = !transaction;
     enum side side;
     guint step;
 
     if (!transaction)
-        transaction = transaction_other_hop(state, request);
+        transaction = transaction_other_hop(state, request, via);
     if (transaction)
         return feed_known_request(tracker, state, transaction, request, packet, copy);
     side = request_side(state, request, packet);
@@ -304,7 +305,7 @@ static struct annotation *feed_request(struct tracker *tracker, struct flow_stat
     step = take_step(tracker, state, request, packet, side);
     if (request->method == SIP_SUBSCRIBE && side == SIDE_UE && step != NO_STEP)
         note_subscription(tracker, state, request);
-    transaction = transaction_new(state, request);
+    transaction = transaction_new(state, request, via);
     transaction->from = side;
     transaction->dialog = request_dialog(state, request);
     transaction->step = step;

@@ -98,7 +98,7 @@ void flow_place(struct tracker *tracker, struct flow_state *state, const struct 
 {
     const struct packet turned = from_ue(invite, seen_in), *packet = &turned;
     const struct registration *registration = registrar_find(tracker->registrar, invite, packet);
-    size_t vias = message_via_count(invite);
+    size_t vias = via_key_of(invite).count;
 
     state->begun_late = invite->kind == SIP_RESPONSE || invite->method != SIP_INVITE;
     state->security_open = state->begun_late || invite->extent == SIP_CUT_IN_HEADERS;

@@ -23,7 +23,8 @@ void identity_key(GString *key, char kind, struct slice uri)
     g_string_truncate(key, 0);
     if (!sip_uri_read(uri, &parts))
         return;
-    g_string_append_printf(key, "%c:", kind);
+    g_string_append_c(key, kind);
+    g_string_append_c(key, ':');
     if (!parts.host.p) { /* tel and the like: as it stands */
         g_string_append_len(key, parts.opaque.p, (gssize)parts.opaque.n);
         return;
@@ -37,11 +38,16 @@ void identity_key(GString *key, char kind, struct slice uri)
 
 struct slice message_uri(const struct sip_message *message, enum sip_header_id id)
 {
+    struct slice value = sip_header_value(message, id), line;
     struct sip_values values;
     struct sip_name_addr addr;
 
-    sip_values_begin(&values, message, id, SLICE_NONE);
-    return sip_values_next(&values) && sip_name_addr_read(values.value, &addr) ? addr.uri : SLICE_NONE;
+    if (value.p && !sip_value_single(message, id, &value, &line)) {
+        sip_values_begin(&values, message, id, SLICE_NONE);
+        sip_values_next(&values);
+        value = values.value;
+    }
+    return value.p && sip_name_addr_read(value, &addr) ? addr.uri : SLICE_NONE;
 }
 
 struct slice message_tag(const struct sip_message *message, enum sip_header_id id)
@@ -56,14 +62,15 @@ struct slice message_tag(const struct sip_message *message, enum sip_header_id i
 
 struct stored *stored_new(const struct sip_message *message)
 {
-    struct stored *stored = g_rc_box_new(struct stored);
+    size_t used = offsetof(struct sip_message, noted) + message->noted_count * sizeof message->noted[0];
+    struct stored *stored = g_rc_box_alloc(used + message->bytes.n); /* what is not noted takes no room */
     const char *from = message->bytes.p;
-    char *to = g_memdup2(from, message->bytes.n);
+    char *to = (char *)stored + used;
 
     /* Every slice of the copy points where it pointed in the original: reading it again would cost more, and a message
      * cut short could read differently without its surroundings. */
-    stored->bytes = to;
-    stored->message = *message;
+    memcpy(&stored->message, message, used);
+    memcpy(to, from, message->bytes.n);
     struct slice *slices[] = {&stored->message.bytes,       &stored->message.start_line, &stored->message.method_text,
                               &stored->message.request_uri, &stored->message.version,    &stored->message.reason,
                               &stored->message.headers,     &stored->message.body};
@@ -73,13 +80,8 @@ struct stored *stored_new(const struct sip_message *message)
     return stored;
 }
 
-static void stored_clear(gpointer data)
-{
-    g_free(((struct stored *)data)->bytes);
-}
-
 void stored_free(struct stored *stored)
 {
     if (stored)
-        g_rc_box_release_full(stored, stored_clear);
+        g_rc_box_release(stored);
 }

@@ -11,8 +11,7 @@
 /* A message kept while its flow is alive: later messages are compared with it. Reference-counted (g_rc_box_acquire()),
  * since a request belongs to its step and to its transaction. */
 struct stored {
-    char *bytes;
-    struct sip_message message; /* points into bytes */
+    struct sip_message message; /* ends behind what it noted, so never copy it as a whole; its bytes stand behind that */
 };
 struct stored *stored_new(const struct sip_message *message);
 void stored_free(struct stored *stored);
@@ -158,6 +157,7 @@ struct tracker {
     GHashTable *older; /* char * (Call-ID): dialogs with a factory that began before the capture */
     GHashTable *index; /* identity key -> GPtrArray of struct flow_state *: "c:" conference URI, "u:" UE */
     GString *scratch;
+    struct workspace *work;
     GHashTable *watches; /* struct slice (address) -> struct watch, of open flows */
     uint64_t esp_packets;
     GQueue unanswered, accepted; /* open flows, by whether their INVITE got a 2xx; that first which was silent longest */
@@ -202,15 +202,22 @@ struct flow_state *subscription_find(struct tracker *tracker, const struct sip_m
 struct flow_state *subscription_find_lost(struct tracker *tracker, const struct sip_message *message, uint32_t frame);
 
 /* transaction.c */
-struct transaction *transaction_new(struct flow_state *state, const struct sip_message *request);
+/* What the Vias say of the transaction. */
+struct via_key {
+    struct slice branch, sent_by, last_branch;
+    size_t count;
+};
+struct via_key via_key_of(const struct sip_message *message);
+struct transaction *transaction_new(struct flow_state *state, const struct sip_message *request, struct via_key via);
 void transaction_free(struct transaction *transaction);
-size_t message_via_count(const struct sip_message *message);
 /* The request of the transaction was seen nearer to the UE: it starts anew there, as the only one of the flow. */
 void transaction_move(struct flow_state *state, struct transaction *transaction, const struct sip_message *request);
 /* The transaction this request repeats (RFC 3261 17.2.3), or NULL. */
-struct transaction *transaction_repeated(struct flow_state *state, const struct sip_message *request);
+struct transaction *transaction_repeated(struct flow_state *state, const struct sip_message *request,
+                                         struct via_key via);
 /* The transaction of which this request is the same one at another hop, or NULL. */
-struct transaction *transaction_other_hop(struct flow_state *state, const struct sip_message *request);
+struct transaction *transaction_other_hop(struct flow_state *state, const struct sip_message *request,
+                                          struct via_key via);
 /* The transaction this response belongs to, or NULL; *other_hop: it is the same response at another hop. */
 struct transaction *transaction_answered(struct flow_state *state, const struct sip_message *response, bool *other_hop);
 struct seen_response *transaction_response_repeated(struct transaction *transaction,

@@ -204,7 +204,7 @@ void message_judge(struct tracker *tracker, struct flow_state *state, const stru
     annotation->results = g_new(uint8_t, step->row_count);
     if (tracker->tell_passed)
         annotation->told = context.told = g_new0(struct row_texts, step->row_count);
-    rules_evaluate(&context, annotation->frame, annotation->checks, annotation->results);
+    rules_evaluate(tracker->work, &context, annotation->frame, annotation->checks, annotation->results);
     negotiation_looked(&media);
     for (guint i = before; i < annotation->checks->len; i++)
         count_check(state, annotation, g_ptr_array_index(annotation->checks, i));

@@ -36,8 +36,7 @@ static void enter(struct tracker *tracker, struct flow_state *state)
 
     if (g_queue_get_length(queue) >= OPEN_MAX)
         cut_short(tracker, g_queue_peek_head(queue), "too many flows were open at once to follow it further", false);
-    g_queue_push_tail(queue, state);
-    state->life = g_queue_peek_tail_link(queue);
+    g_queue_push_tail_link(queue, state->life);
 }
 
 void life_end(struct tracker *tracker, struct flow_state *state)
@@ -52,7 +51,10 @@ void life_go_on(struct tracker *tracker, struct flow_state *state)
 {
     if (state->over)
         return;
-    life_end(tracker, state);
+    if (state->life)
+        g_queue_unlink(queue_of(tracker, state), state->life);
+    else
+        state->life = g_list_prepend(NULL, state);
     state->accepted = state->accepted || flow_is_accepted(state);
     state->heard_us = tracker->steady_us;
     enter(tracker, state);

@@ -101,7 +101,7 @@ struct transaction *lost_request(struct flow_state *state, const struct sip_mess
         gap_note_message(state, frame);
         return NULL;
     }
-    transaction = transaction_new(state, response);
+    transaction = transaction_new(state, response, via_key_of(response));
     if (response->method == SIP_INVITE && from == SIDE_UE && transaction->has_cseq &&
         is_of_lost_retry(state, transaction->cseq))
         flow_restart(state);
@@ -131,8 +131,8 @@ void lost_retry_look(struct flow_state *state, const struct sip_message *request
 {
     uint64_t cseq;
 
-    if (state->over || !message_tag(request, SIP_TO).n || request_dialog(state, request) != DIALOG_INVITE ||
-        !invite_named_by(request, &cseq) || !is_of_lost_retry(state, cseq))
+    if (state->over || !invite_named_by(request, &cseq) || !is_of_lost_retry(state, cseq) ||
+        !message_tag(request, SIP_TO).n || request_dialog(state, request) != DIALOG_INVITE)
         return;
     flow_restart(state);
     lost_note(state, frame);

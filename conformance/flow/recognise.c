@@ -105,7 +105,7 @@ bool message_continues_creation(const struct tracker *tracker, const struct sip_
 
 static bool offers_video(const struct sip_message *invite)
 {
-    return invite->body.n && g_strstr_len(invite->body.p, (gssize)invite->body.n, "m=video");
+    return slice_find_text(invite->body, SLICE("m=video")) < invite->body.n;
 }
 
 /*
@@ -114,10 +114,9 @@ static bool offers_video(const struct sip_message *invite)
  * as a video conference, and the missing section is said. An offer that the capture does not hold shows no video, so that
  * the access decides.
  */
-static int profile_score(const struct profile *profile, const struct sip_message *invite)
+static int profile_score(const struct profile *profile, const struct sip_message *invite, bool video)
 {
     struct slice access = sip_header_value(invite, SIP_P_ACCESS_NETWORK_INFO);
-    bool video = offers_video(invite);
     bool access_fits = access.p && profile->eutran == slice_starts_with_nocase(access, SLICE("3GPP-E-UTRAN"));
 
     if (access_fits && profile->video == video)
@@ -126,20 +125,20 @@ static int profile_score(const struct profile *profile, const struct sip_message
 }
 
 /* The same without the INVITE: an answer without a section for video shows that none was offered. */
-static int profile_score_late(const struct profile *profile, const struct sip_message *message)
+static int profile_score_late(const struct profile *profile, const struct sip_message *message, bool video)
 {
     struct slice access = sip_header_value(message, SIP_P_ACCESS_NETWORK_INFO);
     bool access_fits = access.p && profile->eutran == slice_starts_with_nocase(access, SLICE("3GPP-E-UTRAN"));
 
     if (message_has_sdp(message) && message_body_is_whole(message))
-        return profile->video == offers_video(message) ? 4 : 0;
+        return profile->video == video ? 4 : 0;
     return access_fits * 2 + profile->video;
 }
 
 /* "auto": the profile that fits best; the first one when nothing tells them apart. */
 const struct profile *profile_choose(const struct tracker *tracker, const struct sip_message *message)
 {
-    bool is_invite = message->kind == SIP_REQUEST && message->method == SIP_INVITE;
+    bool is_invite = message->kind == SIP_REQUEST && message->method == SIP_INVITE, video = offers_video(message);
     const char *name = tracker->settings.profile;
     const struct profile *best = NULL;
     int best_score = -1;
@@ -151,7 +150,7 @@ const struct profile *profile_choose(const struct tracker *tracker, const struct
     }
     for (guint i = 0; i < tracker->set->profiles->len; i++) {
         const struct profile *profile = g_ptr_array_index(tracker->set->profiles, i);
-        int score = is_invite ? profile_score(profile, message) : profile_score_late(profile, message);
+        int score = is_invite ? profile_score(profile, message, video) : profile_score_late(profile, message, video);
 
         if (score > best_score && !profile->by_name) {
             best = profile;

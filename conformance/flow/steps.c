@@ -161,7 +161,7 @@ static bool is_later_update(const struct flow_state *state, const struct sip_mes
         if (profile->steps[i].method == SIP_ACK && state->flow.steps[i].status == STEP_OBSERVED)
             return true;
     return flow_is_accepted(state) && message_body_is_whole(request) &&
-           !(request->body.n && g_strstr_len(request->body.p, (gssize)request->body.n, "a=curr:"));
+           slice_find_text(request->body, SLICE("a=curr:")) == request->body.n;
 }
 
 static bool step_takes_request(const struct flow_state *state, const struct step *step,

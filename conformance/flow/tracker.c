@@ -32,6 +32,7 @@ struct tracker *tracker_new(const struct profile_set *set, const struct settings
     tracker->older = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
     tracker->index = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, flows_free);
     tracker->scratch = g_string_new(NULL);
+    tracker->work = workspace_new();
     g_queue_init(&tracker->unanswered);
     g_queue_init(&tracker->accepted);
     tracker->watches = gap_watches_new();
@@ -58,6 +59,7 @@ void tracker_free(struct tracker *tracker)
     g_ptr_array_free(tracker->flows, TRUE);
     registrar_free(tracker->registrar);
     g_string_free(tracker->scratch, TRUE);
+    workspace_free(tracker->work);
     settings_clear(&tracker->settings);
     g_free(tracker);
 }

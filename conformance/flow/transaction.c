@@ -3,11 +3,6 @@
 
 #include <string.h>
 
-struct via_key {
-    struct slice branch, sent_by, last_branch;
-    size_t count;
-};
-
 static struct slice via_branch(const struct sip_via *via)
 {
     struct sip_param branch;
@@ -15,7 +10,7 @@ static struct slice via_branch(const struct sip_via *via)
     return sip_param_find(via->params, SLICE("branch"), &branch) ? branch.value : SLICE_NONE;
 }
 
-static struct via_key via_key_of(const struct sip_message *message)
+struct via_key via_key_of(const struct sip_message *message)
 {
     struct via_key key = {SLICE_NONE, SLICE_NONE, SLICE_NONE, 0};
     struct sip_values values;
@@ -33,11 +28,6 @@ static struct via_key via_key_of(const struct sip_message *message)
         key.last_branch = via_branch(&via);
     }
     return key;
-}
-
-size_t message_via_count(const struct sip_message *message)
-{
-    return via_key_of(message).count;
 }
 
 static char *text(struct slice slice)
@@ -73,10 +63,8 @@ static uint64_t rseq_number(const struct sip_message *message)
     return slice_to_uint(sip_header_value(message, SIP_RSEQ), &number) ? number : 0;
 }
 
-static void take_vias(struct transaction *transaction, const struct sip_message *request)
+static void take_vias(struct transaction *transaction, struct via_key via)
 {
-    struct via_key via = via_key_of(request);
-
     g_free(transaction->branch);
     g_free(transaction->sent_by);
     g_free(transaction->last_branch);
@@ -86,12 +74,12 @@ static void take_vias(struct transaction *transaction, const struct sip_message 
     transaction->via_count = via.count;
 }
 
-struct transaction *transaction_new(struct flow_state *state, const struct sip_message *request)
+struct transaction *transaction_new(struct flow_state *state, const struct sip_message *request, struct via_key via)
 {
     struct transaction *transaction = g_new0(struct transaction, 1);
 
     transaction->method = request->method;
-    take_vias(transaction, request);
+    take_vias(transaction, via);
     transaction->has_cseq = cseq_read(request, &transaction->cseq);
     transaction->cut = request->extent == SIP_CUT_IN_HEADERS;
     transaction->step = NO_STEP;
@@ -112,7 +100,7 @@ void transaction_move(struct flow_state *state, struct transaction *transaction,
     for (guint i = state->transactions->len; i-- > 0;)
         if (g_ptr_array_index(state->transactions, i) != transaction)
             g_ptr_array_remove_index(state->transactions, i);
-    take_vias(transaction, request);
+    take_vias(transaction, via_key_of(request));
     forget_responses(transaction);
     g_clear_pointer(&transaction->request, stored_free);
     transaction->offered = transaction->answered = transaction->failed = false;
@@ -139,10 +127,9 @@ static bool same_number(const struct transaction *transaction, const struct sip_
     return transaction->cut || message->extent == SIP_CUT_IN_HEADERS;
 }
 
-struct transaction *transaction_repeated(struct flow_state *state, const struct sip_message *request)
+struct transaction *transaction_repeated(struct flow_state *state, const struct sip_message *request,
+                                         struct via_key via)
 {
-    struct via_key via = via_key_of(request);
-
     for (guint i = 0; i < state->transactions->len; i++) {
         struct transaction *t = g_ptr_array_index(state->transactions, i);
         if (t->method == request->method && same(t->branch, via.branch) && same(t->sent_by, via.sent_by) &&
@@ -152,9 +139,9 @@ struct transaction *transaction_repeated(struct flow_state *state, const struct 
     return NULL;
 }
 
-struct transaction *transaction_other_hop(struct flow_state *state, const struct sip_message *request)
+struct transaction *transaction_other_hop(struct flow_state *state, const struct sip_message *request,
+                                          struct via_key via)
 {
-    struct via_key via = via_key_of(request);
     uint64_t cseq = cseq_number(request);
 
     if (!via.last_branch.n)
