@@ -84,7 +84,7 @@ void describe_again(const struct row *row, const struct sip_message *message, ch
     GArray *values = g_array_new(FALSE, FALSE, sizeof(struct value));
     GStringChunk *pool = g_string_chunk_new(256);
     GPtrArray *wanted = g_ptr_array_new_with_free_func(g_free), *seen = g_ptr_array_new_with_free_func(g_free);
-    GPtrArray *bodies = sdp_bodies_new();
+    GPtrArray *bodies = g_ptr_array_new_with_free_func((GDestroyNotify)sdp_unref);
     bool told = true; /* all that the row expects */
 
     for (size_t i = 0; i < row->test_count; i++) {

@@ -113,7 +113,7 @@ struct element {
     struct slice section; /* of an SDP: "audio", or absent */
 };
 
-/* Selects into elements (struct element, cleared first). bodies: SDP that was read (sdp_bodies_new()). */
+/* Selects into elements (struct element, cleared first). bodies: SDP that was read (struct sdp). */
 void selector_apply(const struct selector *selector, const struct sip_message *message, GPtrArray *bodies,
                     GArray *elements);
 

@@ -1,28 +1,31 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#include "imsconf/sdp.h"
+#include <glib.h>
 
-#include <string.h>
+#include "internal.h"
 
-/* What attributes mean: directions, payload types, format parameters, preconditions, capabilities. */
+/* What attributes mean: directions, payload types, format parameters, preconditions, capabilities. Names are slices with
+ * their terminator behind them. */
 
-static const char *const directions[] = {"inactive", "sendonly", "recvonly", "sendrecv"};
-static const char *const qos_directions[] = {"none", "send", "recv", "sendrecv"};
-static const char *const segments[] = {"local", "remote", "e2e"};
-static const char *const strengths[] = {"none", "optional", "mandatory", "failure", "unknown"};
+static const struct slice directions[] = {{"inactive", 8}, {"sendonly", 8}, {"recvonly", 8}, {"sendrecv", 8}};
+static const struct slice qos_directions[] = {{"none", 4}, {"send", 4}, {"recv", 4}, {"sendrecv", 8}};
+static const struct slice segments[] = {{"local", 5}, {"remote", 6}, {"e2e", 3}};
+static const struct slice strengths[] = {
+    {"none", 4}, {"optional", 8}, {"mandatory", 9}, {"failure", 7}, {"unknown", 7}};
+static const struct slice qos_kinds[] = {{"curr", 4}, {"des", 3}, {"conf", 4}};
 
 enum { NOT_FOUND = -1 };
 
-static int find(struct slice word, const char *const *names, int count)
+static int find(struct slice word, const struct slice *names, int count)
 {
     for (int i = 0; i < count; i++)
-        if (slice_is_nocase(word, names[i]))
+        if (word.n == names[i].n && slice_equal_nocase(word, names[i]))
             return i;
     return NOT_FOUND;
 }
 
 const char *sdp_direction_name(unsigned direction)
 {
-    return qos_directions[direction & SDP_SENDRECV];
+    return qos_directions[direction & SDP_SENDRECV].p;
 }
 
 unsigned sdp_direction_swap(unsigned direction)
@@ -30,63 +33,56 @@ unsigned sdp_direction_swap(unsigned direction)
     return (direction & SDP_SEND ? SDP_RECV : 0u) | (direction & SDP_RECV ? SDP_SEND : 0u);
 }
 
-bool sdp_direction_find(struct slice attribute, unsigned *direction)
+bool sdp_direction_read(const struct sdp_attribute *attribute, unsigned *direction)
 {
-    int found = find(attribute, directions, 4);
+    int found = attribute->value.p ? NOT_FOUND : find(attribute->name, directions, 4);
 
     if (found != NOT_FOUND)
         *direction = (unsigned)found;
     return found != NOT_FOUND;
 }
 
-unsigned sdp_direction(const struct sdp *sdp, const struct sdp_media *media, struct slice *line)
+/* ---- Payload types ------------------------------------------------------------------------------------------------ */
+
+/* What was read of a section so far. */
+struct payloads {
+    uint64_t named[SDP_PAYLOAD_TYPES / 64];   /* a bit for each type of which the section says anything */
+    struct sdp_payload at[SDP_PAYLOAD_TYPES]; /* of the others there is nothing, not even zeros */
+};
+
+static struct sdp_payload *payload_at(struct payloads *payloads, struct slice word)
 {
-    struct slice lines = media->lines;
-    struct sdp_attribute attribute;
-    unsigned direction = SDP_SENDRECV;
+    uint64_t type, bit;
 
-    while (sdp_attribute_next(&lines, &attribute)) {
-        if (!attribute.value.p && sdp_direction_find(attribute.name, &direction)) {
-            *line = attribute.line;
-            return direction;
-        }
-    }
-    sdp_direction_find(sdp->direction, &direction);
-    *line = sdp->direction_line;
-    return direction;
-}
-
-/* ---- Payload types ------------------------------------------------------------------------------------------------
- */
-
-static bool payload_type(struct slice word, uint64_t *type)
-{
-    return slice_to_uint(word, type) && *type < SDP_PAYLOAD_TYPES;
-}
-
-static struct sdp_payload *payload_at(struct sdp_payloads *payloads, uint64_t type)
-{
-    uint64_t bit = UINT64_C(1) << type % 64;
-
+    if (!slice_to_uint(word, &type) || type >= SDP_PAYLOAD_TYPES)
+        return NULL;
+    bit = UINT64_C(1) << type % 64;
     if (!(payloads->named[type / 64] & bit))
-        payloads->at[type] = (struct sdp_payload){0};
+        payloads->at[type] = (struct sdp_payload){.type = (uint8_t)type};
     payloads->named[type / 64] |= bit;
     return &payloads->at[type];
 }
 
-static void read_payload_attribute(const struct sdp_attribute *attribute, struct sdp_payloads *payloads)
+static void read_formats(struct slice rest, struct payloads *payloads)
 {
-    bool rtpmap = slice_is_nocase(attribute->name, "rtpmap");
-    struct slice rest = attribute->value, word;
     struct sdp_payload *payload;
-    uint64_t type;
+    struct slice word;
 
-    if ((!rtpmap && !slice_is_nocase(attribute->name, "fmtp")) || !sdp_word_next(&rest, &word) ||
-        !payload_type(word, &type))
+    while (sdp_word_next(&rest, &word))
+        if ((payload = payload_at(payloads, word)))
+            payload->listed = true;
+}
+
+/* The first line counts. */
+static void read_format(const struct sdp_attribute *attribute, bool rtpmap, struct payloads *payloads)
+{
+    struct slice rest = attribute->value, word;
+    struct sdp_payload *payload = sdp_word_next(&rest, &word) ? payload_at(payloads, word) : NULL;
+
+    if (!payload)
         return;
-    payload = payload_at(payloads, type);
     rest = slice_trim(rest);
-    if (rtpmap && !payload->codec.p) { /* the first one counts */
+    if (rtpmap && !payload->codec.p) {
         payload->codec = rest;
         payload->rtpmap_line = attribute->line;
     } else if (!rtpmap && !payload->fmtp.p) {
@@ -95,41 +91,25 @@ static void read_payload_attribute(const struct sdp_attribute *attribute, struct
     }
 }
 
-void sdp_payloads_read(const struct sdp_media *media, struct sdp_payloads *payloads)
+static void keep_payloads(struct sdp_media *media, const struct payloads *payloads)
 {
-    struct slice rest = media->formats, word;
-    struct sdp_attribute attribute;
-    uint64_t type;
+    struct sdp_payload *to = media->payloads =
+        g_new(struct sdp_payload, __builtin_popcountll(payloads->named[0]) + __builtin_popcountll(payloads->named[1]));
 
-    memset(payloads->named, 0, sizeof payloads->named);
-    while (sdp_word_next(&rest, &word))
-        if (payload_type(word, &type))
-            payload_at(payloads, type)->listed = true;
-    rest = media->lines;
-    while (sdp_attribute_next(&rest, &attribute))
-        read_payload_attribute(&attribute, payloads);
+    for (int i = 0; i < SDP_PAYLOAD_TYPES / 64; i++)
+        for (uint64_t named = payloads->named[i]; named; named &= named - 1)
+            *to++ = payloads->at[i * 64 + __builtin_ctzll(named)];
+    media->payload_count = (uint8_t)(to - media->payloads);
 }
 
-const struct sdp_payload *sdp_payload_of(const struct sdp_payloads *payloads, int type)
+const struct sdp_payload *sdp_payload_of(const struct sdp_media *media, uint8_t type)
 {
     static const struct sdp_payload nothing;
 
-    return payloads->named[type / 64] >> type % 64 & 1 ? &payloads->at[type] : &nothing;
-}
-
-int sdp_payload_next(const struct sdp_payloads *payloads, int type)
-{
-    for (type++; type < SDP_PAYLOAD_TYPES; type++) {
-        uint64_t rest = payloads->named[type / 64] >> type % 64;
-
-        if (rest & 1)
-            return type;
-        if (!rest) /* on with the next 64 */
-            type |= 63;
-        else if (!(rest & 0xff))
-            type += 7;
-    }
-    return SDP_PAYLOAD_TYPES;
+    for (SDP_EACH_PAYLOAD(payload, media))
+        if (payload->type >= type)
+            return payload->type == type ? payload : &nothing;
+    return &nothing;
 }
 
 struct slice sdp_codec_name(struct slice codec)
@@ -184,20 +164,19 @@ struct slice sdp_parameter_value(struct slice parameters, const char *name)
     return SLICE_NONE;
 }
 
-/* ---- Preconditions ------------------------------------------------------------------------------------------------
- */
+/* ---- Preconditions ------------------------------------------------------------------------------------------------ */
 
 const char *sdp_segment_name(enum sdp_segment segment)
 {
-    return segments[segment];
+    return segments[segment].p;
 }
 
 const char *sdp_strength_name(enum sdp_strength strength)
 {
-    return strengths[strength];
+    return strengths[strength].p;
 }
 
-static bool read_word(struct slice *rest, const char *const *names, int count, unsigned *value)
+static bool read_word(struct slice *rest, const struct slice *names, int count, unsigned *value)
 {
     struct slice word;
     int found;
@@ -208,7 +187,7 @@ static bool read_word(struct slice *rest, const char *const *names, int count, u
     return found != NOT_FOUND;
 }
 
-static bool read_qos(struct slice rest, struct sdp_qos *qos)
+static bool read_words(struct slice rest, struct sdp_qos *qos)
 {
     unsigned strength = 0, segment = 0;
     struct slice type, more;
@@ -224,36 +203,89 @@ static bool read_qos(struct slice rest, struct sdp_qos *qos)
     return !sdp_word_next(&rest, &more);
 }
 
-bool sdp_qos_next(struct slice *rest, struct sdp_qos *qos)
+static bool read_qos(const struct sdp_attribute *attribute, struct sdp_qos *qos)
 {
-    static const char *const kinds[] = {"curr", "des", "conf"};
+    int kind = find(attribute->name, qos_kinds, 3);
+
+    if (kind == NOT_FOUND)
+        return false;
+    *qos = (struct sdp_qos){.kind = (enum sdp_qos_kind)kind, .line = attribute->line};
+    qos->readable = read_words(attribute->value, qos);
+    return true;
+}
+
+bool sdp_qos_next(struct sdp_lines *rest, struct sdp_qos *qos)
+{
     struct sdp_attribute attribute;
 
-    while (sdp_attribute_next(rest, &attribute)) {
-        int kind = find(attribute.name, kinds, 3);
-
-        if (kind == NOT_FOUND)
-            continue;
-        *qos = (struct sdp_qos){.kind = (enum sdp_qos_kind)kind, .line = attribute.line};
-        qos->readable = read_qos(attribute.value, qos);
-        return true;
-    }
+    while (sdp_attribute_next(rest, &attribute))
+        if (read_qos(&attribute, qos))
+            return true;
     return false;
+}
+
+static void gather_qos(const struct sdp_qos *qos, struct sdp_preconditions *all)
+{
+    all->lines++;
+    if (!qos->readable) {
+        all->unreadable = true;
+        all->bad_line = qos->line;
+    } else if (qos->kind == SDP_CURR) {
+        all->curr[qos->segment]++;
+        all->current[qos->segment] |= (uint8_t)qos->direction;
+        all->curr_line[qos->segment] = qos->line;
+    } else if (qos->kind == SDP_CONF) {
+        all->confirm[qos->segment] |= (uint8_t)qos->direction;
+    } else {
+        all->des[qos->segment]++;
+        all->des_line[qos->segment] = qos->line;
+        if (qos->direction & SDP_SEND)
+            all->desired[qos->segment][SDP_SEND] = (uint8_t)qos->strength;
+        if (qos->direction & SDP_RECV)
+            all->desired[qos->segment][SDP_RECV] = (uint8_t)qos->strength;
+    }
+}
+
+/* ---- A section ---------------------------------------------------------------------------------------------------- */
+
+void sdp_media_read_attributes(struct sdp_media *media)
+{
+    struct sdp_lines rest = media->lines;
+    struct sdp_attribute attribute;
+    struct payloads payloads;
+    bool has_direction = false;
+    unsigned direction;
+    struct sdp_qos qos;
+
+    payloads.named[0] = payloads.named[1] = 0;
+    read_formats(media->formats, &payloads);
+    while (sdp_attribute_next(&rest, &attribute)) {
+        bool rtpmap = slice_equal_nocase(attribute.name, SLICE("rtpmap"));
+
+        if (rtpmap || slice_equal_nocase(attribute.name, SLICE("fmtp"))) {
+            read_format(&attribute, rtpmap, &payloads);
+        } else if (read_qos(&attribute, &qos)) {
+            gather_qos(&qos, &media->qos);
+        } else if (!has_direction && sdp_direction_read(&attribute, &direction)) {
+            has_direction = true;
+            media->direction = (uint8_t)direction;
+            media->direction_line = attribute.line;
+        }
+    }
+    keep_payloads(media, &payloads);
 }
 
 /* ---- Capability negotiation ---------------------------------------------------------------------------------------
  */
 
 /* a=tcap:1 RTP/AVPF RTP/SAVP */
-static bool tcap_offers(struct slice lines, const char *protocol, struct slice *line)
+static bool tcap_offers(struct sdp_lines lines, const char *protocol, struct slice *line)
 {
     struct sdp_attribute attribute;
 
-    while (sdp_attribute_next(&lines, &attribute)) {
+    while (sdp_attribute_next_named(&lines, SLICE("tcap"), &attribute)) {
         struct slice rest = attribute.value, word;
 
-        if (!slice_is_nocase(attribute.name, "tcap"))
-            continue;
         *line = attribute.line;
         sdp_word_next(&rest, &word);
         while (sdp_word_next(&rest, &word))
@@ -273,15 +305,13 @@ bool sdp_offers_transport(const struct sdp *sdp, const struct sdp_media *media, 
 /* a=pcfg:1 t=1 */
 bool sdp_has_potential_transport(const struct sdp_media *media, struct slice *line)
 {
-    struct slice lines = media->lines;
+    struct sdp_lines lines = media->lines;
     struct sdp_attribute attribute;
 
     *line = SLICE_NONE;
-    while (sdp_attribute_next(&lines, &attribute)) {
+    while (sdp_attribute_next_named(&lines, SLICE("pcfg"), &attribute)) {
         struct slice rest = attribute.value, word;
 
-        if (!slice_is_nocase(attribute.name, "pcfg"))
-            continue;
         *line = attribute.line;
         while (sdp_word_next(&rest, &word))
             if (slice_starts_with_nocase(word, SLICE("t=")))
