@@ -8,13 +8,14 @@
 
 struct said {
     struct sdp *sdp; /* NULL: nothing yet */
-    bool lost; /* something later was said that the capture does not hold */
+    bool lost;       /* something later was said that the capture does not hold */
 };
 
 struct negotiation {
     struct said last[2]; /* by side */
     struct said first_answer;
     struct sdp *looked_at; /* that of the message that was looked at last, which is likely to be taken in */
+    GPtrArray *bodies;     /* struct sdp: what the checks of one message have read */
     const struct transaction *offer_by; /* whose offer has no answer yet */
     bool invite_answered;
     unsigned ue_offers;
@@ -27,6 +28,7 @@ struct negotiation *negotiation_new(void)
     struct negotiation *negotiation = g_new0(struct negotiation, 1);
 
     negotiation->table = g_array_new(FALSE, TRUE, sizeof(struct precondition));
+    negotiation->bodies = g_ptr_array_new_with_free_func((GDestroyNotify)sdp_unref);
     return negotiation;
 }
 
@@ -38,6 +40,7 @@ void negotiation_free(struct negotiation *negotiation)
     sdp_unref(negotiation->last[SIDE_NET].sdp);
     sdp_unref(negotiation->first_answer.sdp);
     sdp_unref(negotiation->looked_at);
+    g_ptr_array_free(negotiation->bodies, TRUE);
     g_array_free(negotiation->table, TRUE);
     g_free(negotiation);
 }
@@ -45,6 +48,23 @@ void negotiation_free(struct negotiation *negotiation)
 static const struct sdp *known(const struct said *said)
 {
     return said->lost ? NULL : said->sdp;
+}
+
+/* The dialog is set up: mostly nothing more is said, and the texts will do. */
+static void shrink(const struct negotiation *negotiation)
+{
+    for (int side = 0; side < 2; side++)
+        if (negotiation->last[side].sdp)
+            sdp_shrink(negotiation->last[side].sdp);
+    if (negotiation->first_answer.sdp)
+        sdp_shrink(negotiation->first_answer.sdp);
+}
+
+static void restore(const struct negotiation *negotiation)
+{
+    for (int side = 0; side < 2; side++)
+        if (negotiation->last[side].sdp)
+            sdp_restore(negotiation->last[side].sdp);
 }
 
 static void keep(struct said *said, struct sdp *sdp)
@@ -115,13 +135,15 @@ void negotiation_look(const struct flow_state *state, const struct transaction *
     bool has_sdp = message_has_sdp(message);
 
     *media = (struct media_context){.role = role_of(state, transaction, message, has_sdp),
-                                    .before = negotiation->table};
+                                    .before = negotiation->table,
+                                    .bodies = negotiation->bodies};
     media->own_known = said_is_known(state, step, side);
     media->peer_known = said_is_known(state, step, other);
     media->known = media->own_known && media->peer_known;
+    if (media->role != MEDIA_NONE)
+        restore(negotiation);
     media->own = known(&negotiation->last[side]);
     media->peer = known(&negotiation->last[other]);
-    media->bodies = g_ptr_array_new_with_free_func((GDestroyNotify)sdp_unref);
     sdp_unref(negotiation->looked_at);
     media->here = negotiation->looked_at = has_sdp ? sdp_read(message->body) : NULL;
     if (has_sdp)
@@ -142,7 +164,7 @@ void negotiation_look(const struct flow_state *state, const struct transaction *
 
 void negotiation_looked(struct media_context *media)
 {
-    g_ptr_array_free(media->bodies, TRUE);
+    g_ptr_array_set_size(media->bodies, 0);
 }
 
 /* Whether the UE has its resources for every stream that is not refused. */
@@ -186,8 +208,7 @@ static void take_offer(struct negotiation *negotiation, struct transaction *tran
     negotiation->ue_ready = negotiation->ue_ready || ready;
 }
 
-static void take_answer(struct negotiation *negotiation, struct transaction *transaction,
-                        const struct sip_message *answer, struct sdp *sdp)
+static void take_answer(struct negotiation *negotiation, struct transaction *transaction, struct sdp *sdp, bool whole)
 {
     transaction->answered = true;
     if (negotiation->offer_by == transaction)
@@ -195,7 +216,7 @@ static void take_answer(struct negotiation *negotiation, struct transaction *tra
     if (transaction->step != 0)
         return;
     negotiation->invite_answered = true;
-    if (!message_body_is_whole(answer)) {
+    if (!whole) {
         negotiation->first_answer.lost = true;
         return;
     }
@@ -206,8 +227,8 @@ static void take_answer(struct negotiation *negotiation, struct transaction *tra
     }
 }
 
-/* A re-INVITE without an offer is answered with one, and its ACK brings the answer (RFC 3261 13.2.1 and 14.1). Those are
- * not followed: what both sides said last is not known any more. */
+/* A re-INVITE without an offer is answered with one, and its ACK brings the answer (RFC 3261 13.2.1 and 14.1). Those
+ * are not followed: what both sides said last is not known any more. */
 static bool turns_round(const struct transaction *transaction, const struct sip_message *message)
 {
     if (transaction->step != NO_STEP || !message_has_sdp(message))
@@ -222,6 +243,8 @@ static void take_other(struct negotiation *negotiation, struct transaction *tran
 {
     bool cut = !message_body_is_whole(message) && !message_has_sdp(message);
 
+    if (message->method == SIP_ACK)
+        shrink(negotiation);
     if (message->kind == SIP_REQUEST) {
         negotiation->last[side].lost = negotiation->last[side].lost || cut;
         return;
@@ -254,6 +277,7 @@ void negotiation_take(struct flow_state *state, struct transaction *transaction,
     struct negotiation *negotiation = state->negotiation;
     enum media_role role;
     struct sdp *sdp;
+    bool whole;
 
     if (!negotiation)
         return;
@@ -270,15 +294,16 @@ void negotiation_take(struct flow_state *state, struct transaction *transaction,
         sdp_unref(sdp);
         return;
     }
+    whole = message_body_is_whole(message);
     preconditions_apply(negotiation->table, sdp, side);
-    if (message_body_is_whole(message))
+    if (whole)
         keep(&negotiation->last[side], sdp);
     else
         negotiation->last[side].lost = true;
     if (role == MEDIA_OFFER)
-        take_offer(negotiation, transaction, message_body_is_whole(message) && table_is_ready(negotiation->table));
+        take_offer(negotiation, transaction, whole && table_is_ready(negotiation->table));
     else
-        take_answer(negotiation, transaction, message, sdp);
+        take_answer(negotiation, transaction, sdp, whole);
     sdp_unref(sdp);
 }
 

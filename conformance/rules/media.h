@@ -31,20 +31,20 @@ struct precondition {
 
 struct media_context {
     enum media_role role;
-    const struct sdp *here;         /* the SDP of this message; NULL: none */
-    const struct sdp *offer;        /* MEDIA_ANSWER: what it answers; NULL: not known */
-    const struct sdp *first_answer; /* MEDIA_REPEAT: the answer to the INVITE; NULL: not known */
-    const struct sdp *own, *peer;   /* last SDP of the sender of this message, and of the other side; NULL: none */
-    bool own_known, peer_known;   /* false: they sent some SDP that the capture does not hold */
-    bool offer_open;              /* MEDIA_OFFER: an earlier offer is not answered yet */
-    int64_t overtaken_us;         /* when that was, of the steady time */
+    const struct sdp *here;             /* the SDP of this message; NULL: none */
+    const struct sdp *offer;            /* MEDIA_ANSWER: what it answers; NULL: not known */
+    const struct sdp *first_answer;     /* MEDIA_REPEAT: the answer to the INVITE; NULL: not known */
+    const struct sdp *own, *peer;       /* last SDP of the sender of this message, and of the other side; NULL: none */
+    bool own_known, peer_known;         /* false: they sent some SDP that the capture does not hold */
+    bool offer_open;                    /* MEDIA_OFFER: an earlier offer is not answered yet */
+    int64_t overtaken_us;               /* when that was, of the steady time */
     const struct annotation *overtaken; /* MEDIA_ANSWER: an offer that did not wait for it; or NULL */
-    unsigned ue_offers;           /* offers of the UE so far behind that of the INVITE */
-    bool ue_ready;                /* some offer of the UE said that it has its resources for every stream */
-    bool with_preconditions;      /* the answer to the INVITE has preconditions for some stream that it accepts */
-    bool known;                   /* the capture holds everything that matters for the fields above */
-    const GArray *before;         /* struct precondition, one for each section */
-    GPtrArray *bodies;            /* struct sdp: that of this message, and of others as far as it was read */
+    unsigned ue_offers;                 /* offers of the UE so far behind that of the INVITE */
+    bool ue_ready;                      /* some offer of the UE said that it has its resources for every stream */
+    bool with_preconditions;            /* the answer to the INVITE has preconditions for some stream that it accepts */
+    bool known;                         /* the capture holds everything that matters for the fields above */
+    const GArray *before;               /* struct precondition, one for each section */
+    GPtrArray *bodies;                  /* struct sdp: that of this message, and of others as far as it was read */
 };
 
 /* The table after an SDP of that side. */

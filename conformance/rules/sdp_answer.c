@@ -244,7 +244,7 @@ static bool lies_within(struct slice answer, struct slice offer, const char *nam
     struct slice mine = sdp_parameter_value(answer, name), theirs = sdp_parameter_value(offer, name);
     long low, high, least, most;
 
-    if (!mine.n || !theirs.n || !read(mine, &low, &high) || !read(theirs, &least, &most))
+    if (!mine.n || !theirs.n || slice_equal(mine, theirs) || !read(mine, &low, &high) || !read(theirs, &least, &most))
         return true;
     return low >= least && high <= most;
 }
@@ -316,7 +316,8 @@ static bool not_inactive_alone(const struct look *look, const struct pairs *pair
 {
     if (pair->mine->direction != SDP_INACTIVE || pair->theirs->direction == SDP_INACTIVE)
         return true;
-    look_fail(look, pair->mine->direction_line, pair->mine, g_strdup("inactive only where the offer is inactive"), NULL);
+    look_fail(look, pair->mine->direction_line, pair->mine, g_strdup("inactive only where the offer is inactive"),
+              NULL);
     return false;
 }
 
@@ -376,8 +377,7 @@ static enum result sdp_answer_acfg(const struct rule_context *context, const str
 
 static bool video_is_accepted(const struct look *look, const struct pairs *pair)
 {
-    if (!slice_is_nocase(pair->theirs->media, "video") || !pair->theirs->active ||
-        pair->mine->active)
+    if (!slice_is_nocase(pair->theirs->media, "video") || !pair->theirs->active || pair->mine->active)
         return true;
     look_fail(look, pair->mine->line, pair->mine, g_strdup("a port other than 0"), slice_text(pair->mine->port));
     return false;

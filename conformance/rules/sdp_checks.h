@@ -20,8 +20,8 @@ struct look look_begin(const struct rule_context *context, char **expected, char
 enum result look_fail(const struct look *look, struct slice line, const struct sdp_media *media, char *want,
                       char *have);
 
-/* A walk over the sections of the SDP of the message, side by side with those of another one (NULL: none) and of the last
- * one that the same side wrote. */
+/* A walk over the sections of the SDP of the message, side by side with those of another one (NULL: none) and of the
+ * last one that the same side wrote. */
 struct pairs {
     struct sdp_sections of_here, of_other, of_own;
     const struct sdp_media *mine, *theirs, *before; /* NULL: it has no such section */

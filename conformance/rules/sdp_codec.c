@@ -111,8 +111,8 @@ static enum result sdp_some_codec(const struct rule_context *context, const stru
         while (!any && sdp_word_next(&rest, &codec))
             any = first_of(media, codec) != NULL;
         if (!any)
-            return look_fail(&look, media->line, media,
-                             g_strdup_printf("one of%.*s", (int)words.rest.n, words.rest.p), g_strdup("none of them"));
+            return look_fail(&look, media->line, media, g_strdup_printf("one of%.*s", (int)words.rest.n, words.rest.p),
+                             g_strdup("none of them"));
         result = RESULT_PASS;
     }
     return result;
@@ -327,8 +327,8 @@ static enum result sdp_feedback(const struct rule_context *context, const struct
         result = RESULT_PASS;
         while (sip_list_next(&rest, &want))
             if (!has_feedback(media, want))
-                return look_fail(&look, media->line, media,
-                                 g_strdup_printf("a=rtcp-fb with %.*s", (int)want.n, want.p), g_strdup("absent"));
+                return look_fail(&look, media->line, media, g_strdup_printf("a=rtcp-fb with %.*s", (int)want.n, want.p),
+                                 g_strdup("absent"));
     }
     return result;
 }

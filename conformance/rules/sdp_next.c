@@ -25,7 +25,7 @@ static bool origin_follows(const struct look *look, struct slice before, struct 
         return false;
     if (!slice_to_uint(a.version, &old) || !slice_to_uint(b.version, &new))
         return slice_equal(look->media->own->text, look->media->here->text);
-    return new == old + 1 || (new == old && slice_equal(look->media->own->text, look->media->here->text));
+    return new == old + 1 || (new == old &&slice_equal(look->media->own->text, look->media->here->text));
 }
 
 /* The same o= with the version one higher, or nothing changed at all. */
@@ -41,7 +41,8 @@ static enum result sdp_next_origin(const struct rule_context *context, const str
     if (result != RESULT_PASS)
         return result;
     before = sdp_value(look.media->own->session, 'o');
-    if (!before.p || (sdp_line_find(look.media->here->session, 'o', &line) && origin_follows(&look, before, line.value)))
+    if (!before.p ||
+        (sdp_line_find(look.media->here->session, 'o', &line) && origin_follows(&look, before, line.value)))
         return RESULT_PASS;
     return look_fail(&look, line.line, NULL,
                      g_strdup_printf("o=%.*s with the version one higher", (int)before.n, before.p), NULL);
@@ -141,8 +142,7 @@ static enum result sdp_next_rejected(const struct rule_context *context, const s
 
     (void)test;
     while (result == RESULT_PASS && pairs_next(&pair) && pair.theirs && pair.before)
-        if (!pair.theirs->active && pair.mine->active &&
-            slice_equal(pair.before->port, pair.mine->port))
+        if (!pair.theirs->active && pair.mine->active && slice_equal(pair.before->port, pair.mine->port))
             return look_fail(&look, pair.mine->line, pair.mine, g_strdup("port 0, as answered, or a new stream"),
                              slice_text(pair.mine->port));
     return result;
@@ -210,9 +210,13 @@ static enum result sdp_answer_in_time(const struct rule_context *context, const 
 }
 
 const struct named_check sdp_next_checks[] = {
-    {"sdp-next-origin", sdp_next_origin},     {"sdp-next-sections", sdp_next_sections},
-    {"sdp-next-mapping", sdp_next_mapping},   {"sdp-next-codecs", sdp_next_codecs},
-    {"sdp-next-rejected", sdp_next_rejected}, {"sdp-next-place", sdp_next_place},
-    {"sdp-offer-in-turn", sdp_offer_in_turn}, {"sdp-answer-in-time", sdp_answer_in_time},
+    {"sdp-next-origin", sdp_next_origin},
+    {"sdp-next-sections", sdp_next_sections},
+    {"sdp-next-mapping", sdp_next_mapping},
+    {"sdp-next-codecs", sdp_next_codecs},
+    {"sdp-next-rejected", sdp_next_rejected},
+    {"sdp-next-place", sdp_next_place},
+    {"sdp-offer-in-turn", sdp_offer_in_turn},
+    {"sdp-answer-in-time", sdp_answer_in_time},
     {NULL, NULL},
 };

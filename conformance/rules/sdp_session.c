@@ -144,7 +144,8 @@ static enum result sdp_directions(const struct rule_context *context, const stru
         if (!media->active || media->direction == SDP_SENDRECV ||
             (media->direction == SDP_INACTIVE && !is_reserved(media)))
             continue;
-        return look_fail(&look, media->direction_line, media, g_strdup("sendrecv, or inactive while nothing is reserved"), NULL);
+        return look_fail(&look, media->direction_line, media,
+                         g_strdup("sendrecv, or inactive while nothing is reserved"), NULL);
     }
     return RESULT_PASS;
 }
@@ -168,7 +169,8 @@ static enum result sdp_video_transport(const struct rule_context *context, const
         if (!is_active_video(media) || slice_is_nocase(media->protocol, "RTP/AVPF"))
             continue;
         if (slice_is_nocase(media->protocol, "RTP/AVP") &&
-            (sdp_has_potential_transport(media, &line) || sdp_offers_transport(look.media->here, media, "RTP/AVPF", &line)))
+            (sdp_has_potential_transport(media, &line) ||
+             sdp_offers_transport(look.media->here, media, "RTP/AVPF", &line)))
             continue;
         return look_fail(&look, media->line, media, g_strdup("RTP/AVPF, or RTP/AVP with RTP/AVPF as capability"),
                          slice_text(media->protocol));
@@ -187,11 +189,12 @@ static enum result sdp_video_capability(const struct rule_context *context, cons
 
     (void)test;
     while (look.media->role == MEDIA_OFFER && (media = sdp_media_next(&walk))) {
-        bool offers = sdp_offers_transport(look.media->here, media, "RTP/AVPF", &tcap);
-        bool uses = sdp_has_potential_transport(media, &pcfg);
+        bool offers, uses;
 
         if (!is_active_video(media))
             continue;
+        offers = sdp_offers_transport(look.media->here, media, "RTP/AVPF", &tcap);
+        uses = sdp_has_potential_transport(media, &pcfg);
         if (slice_is_nocase(media->protocol, "RTP/AVP") ? offers == uses : !uses)
             continue;
         if (slice_is_nocase(media->protocol, "RTP/AVP"))

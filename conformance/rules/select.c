@@ -243,7 +243,8 @@ static void select_header(const struct selector *selector, const struct header_n
         add(elements, element_part(selector, header->id, values.value), values.header.line, header);
 }
 
-/* ---- SDP ---------------------------------------------------------------------------------------------------------- */
+/* ---- SDP ----------------------------------------------------------------------------------------------------------
+ */
 
 static bool find_sdp_line(const struct sdp_item *item, struct sdp_lines lines, struct slice *text, struct slice *line)
 {
@@ -340,7 +341,8 @@ static const struct sdp *sdp_of(const struct sip_message *message, GPtrArray *bo
     return sdp;
 }
 
-/* A header parameter that is not there is an absent subject, not an unreadable one: "tag is absent" must be tellable. */
+/* A header parameter that is not there is an absent subject, not an unreadable one: "tag is absent" must be tellable.
+ */
 static void drop_unreadable_params(GArray *elements)
 {
     guint kept = 0;

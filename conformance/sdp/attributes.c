@@ -3,8 +3,8 @@
 
 #include "internal.h"
 
-/* What attributes mean: directions, payload types, format parameters, preconditions, capabilities. Names are slices with
- * their terminator behind them. */
+/* What attributes mean: directions, payload types, format parameters, preconditions, capabilities. Names are slices
+ * with their terminator behind them. */
 
 static const struct slice directions[] = {{"inactive", 8}, {"sendonly", 8}, {"recvonly", 8}, {"sendrecv", 8}};
 static const struct slice qos_directions[] = {{"none", 4}, {"send", 4}, {"recv", 4}, {"sendrecv", 8}};
@@ -42,7 +42,8 @@ bool sdp_direction_read(const struct sdp_attribute *attribute, unsigned *directi
     return found != NOT_FOUND;
 }
 
-/* ---- Payload types ------------------------------------------------------------------------------------------------ */
+/* ---- Payload types ------------------------------------------------------------------------------------------------
+ */
 
 /* What was read of a section so far. */
 struct payloads {
@@ -133,8 +134,9 @@ static struct slice channels(struct slice codec)
 
 bool sdp_codec_equal(struct slice a, struct slice b)
 {
-    return slice_equal_nocase(sdp_codec_name(a), sdp_codec_name(b)) &&
-           slice_equal(sdp_codec_clock(a), sdp_codec_clock(b)) && slice_equal(channels(a), channels(b));
+    return slice_equal(a, b) ||
+           (slice_equal_nocase(sdp_codec_name(a), sdp_codec_name(b)) &&
+            slice_equal(sdp_codec_clock(a), sdp_codec_clock(b)) && slice_equal(channels(a), channels(b)));
 }
 
 bool sdp_parameter_next(struct slice *rest, struct sdp_parameter *parameter)
@@ -164,7 +166,8 @@ struct slice sdp_parameter_value(struct slice parameters, const char *name)
     return SLICE_NONE;
 }
 
-/* ---- Preconditions ------------------------------------------------------------------------------------------------ */
+/* ---- Preconditions ------------------------------------------------------------------------------------------------
+ */
 
 const char *sdp_segment_name(enum sdp_segment segment)
 {
@@ -246,7 +249,8 @@ static void gather_qos(const struct sdp_qos *qos, struct sdp_preconditions *all)
     }
 }
 
-/* ---- A section ---------------------------------------------------------------------------------------------------- */
+/* ---- A section ----------------------------------------------------------------------------------------------------
+ */
 
 void sdp_media_read_attributes(struct sdp_media *media)
 {

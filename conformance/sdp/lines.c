@@ -11,10 +11,11 @@ enum { KEPT = 8 };
 
 static bool is_blank(char c)
 {
-    return c == ' ' || c == '\t';
+    return (unsigned char)c <= ' ' && (c == ' ' || c == '\t'); /* most bytes are told by the first comparison */
 }
 
-/* ---- Lines -------------------------------------------------------------------------------------------------------- */
+/* ---- Lines --------------------------------------------------------------------------------------------------------
+ */
 
 static struct sdp_line line_at(const struct sdp_mark *mark)
 {
@@ -67,13 +68,14 @@ static struct sdp_mark *mark_lines(struct slice text, struct sdp_mark *marks)
             line.n--;
         if (line.n < 2 || line.p[1] != '=' || line.p[0] < 'a' || line.p[0] > 'z')
             continue;
-        *marks++ = (struct sdp_mark){line.p, (uint32_t)line.n,
-                                     (uint32_t)(line.p[0] == 'a' ? slice_find(line, ':') : line.n)};
+        *marks++ =
+            (struct sdp_mark){line.p, (uint32_t)line.n, (uint32_t)(line.p[0] == 'a' ? slice_find(line, ':') : line.n)};
     }
     return marks;
 }
 
-/* ---- The body ----------------------------------------------------------------------------------------------------- */
+/* ---- The body -----------------------------------------------------------------------------------------------------
+ */
 
 /* Takes the lines of the next section off rest, which begins with its m= line. */
 static struct sdp_lines take_section(struct sdp_lines *rest)
@@ -132,23 +134,44 @@ static void read_sections(struct sdp *sdp)
     sdp->behind = rest;
 }
 
+static void read_lines(struct sdp *sdp)
+{
+    struct sdp_mark *marks = g_new(struct sdp_mark, sdp->text.n / 3 + 1); /* the shortest line is "x=" and its end */
+    size_t count = (size_t)(mark_lines(sdp->text, marks) - marks);
+
+    sdp->lines.at = g_renew(struct sdp_mark, marks, count);
+    sdp->lines.end = sdp->lines.at + count;
+    sdp->session = (struct sdp_lines){sdp->lines.at, sdp->lines.at};
+    while (sdp->session.end != sdp->lines.end && *sdp->session.end->p != 'm')
+        sdp->session.end++;
+}
+
 struct sdp *sdp_read(struct slice body)
 {
     struct sdp *sdp = g_rc_box_new0(struct sdp);
-    struct sdp_mark *marks, *end;
 
     sdp->source = slice_part(body, 0, UINT32_MAX);
     sdp->text = (struct slice){g_memdup2(sdp->source.p, sdp->source.n), sdp->source.n};
-    marks = g_new(struct sdp_mark, sdp->text.n / 3 + 1); /* the shortest line is "x=" and its end */
-    end = mark_lines(sdp->text, marks);
-    sdp->lines.at = g_renew(struct sdp_mark, marks, end - marks);
-    sdp->lines.end = sdp->lines.at + (end - marks);
-    sdp->session = sdp->lines;
-    for (sdp->session.end = sdp->lines.at; sdp->session.end != sdp->lines.end && *sdp->session.end->p != 'm';)
-        sdp->session.end++;
+    sdp_restore(sdp);
+    return sdp;
+}
+
+void sdp_restore(struct sdp *sdp)
+{
+    if (sdp->lines.at)
+        return;
+    read_lines(sdp);
     read_session(sdp);
     read_sections(sdp);
-    return sdp;
+}
+
+void sdp_shrink(struct sdp *sdp)
+{
+    for (unsigned i = 0; i < MIN(sdp->section_count, KEPT + 1); i++)
+        g_free(sdp->sections[i].payloads);
+    g_free(sdp->sections);
+    g_free((struct sdp_mark *)sdp->lines.at);
+    *sdp = (struct sdp){.text = sdp->text, .source = sdp->source};
 }
 
 struct sdp *sdp_ref(struct sdp *sdp)
@@ -160,10 +183,7 @@ static void clear(gpointer data)
 {
     struct sdp *sdp = data;
 
-    for (unsigned i = 0; i < MIN(sdp->section_count, KEPT + 1); i++)
-        g_free(sdp->sections[i].payloads);
-    g_free(sdp->sections);
-    g_free((struct sdp_mark *)sdp->lines.at);
+    sdp_shrink(sdp);
     g_free((char *)sdp->text.p);
 }
 
@@ -206,18 +226,21 @@ const struct sdp_media *sdp_media_next(struct sdp_sections *walk)
     return walk->count < walk->sdp->kept ? &walk->sdp->sections[walk->count++] : next_behind(walk);
 }
 
-/* ---- Fields ------------------------------------------------------------------------------------------------------- */
+/* ---- Fields -------------------------------------------------------------------------------------------------------
+ */
 
 bool sdp_word_next(struct slice *rest, struct slice *word)
 {
-    size_t start = 0, end;
+    const char *start = rest->p, *end = start, *limit = start;
 
-    while (start < rest->n && is_blank(rest->p[start]))
+    if (start)
+        limit += rest->n;
+    while (start != limit && is_blank(*start))
         start++;
-    for (end = start; end < rest->n && !is_blank(rest->p[end]); end++)
+    for (end = start; end != limit && !is_blank(*end); end++)
         ;
-    *word = slice_part(*rest, start, end - start);
-    *rest = slice_from(*rest, end);
+    *word = (struct slice){start, (size_t)(end - start)};
+    *rest = (struct slice){end, (size_t)(limit - end)};
     return word->n > 0;
 }
 
@@ -261,23 +284,40 @@ bool sdp_bandwidth_find(struct sdp_lines lines, const char *type, struct sdp_lin
     return false;
 }
 
+static struct slice attribute_name(const struct sdp_mark *mark)
+{
+    return slice_trim((struct slice){mark->p + 2, mark->colon - 2});
+}
+
+static struct sdp_attribute attribute_at(const struct sdp_mark *mark, struct slice name)
+{
+    struct slice line = {mark->p, mark->n};
+
+    return (struct sdp_attribute){
+        name, mark->colon < line.n ? slice_trim(slice_from(line, mark->colon + 1)) : SLICE_NONE, line};
+}
+
 bool sdp_attribute_next(struct sdp_lines *rest, struct sdp_attribute *attribute)
 {
     const struct sdp_mark *mark = next_of_type(rest, 'a');
 
-    if (!mark)
-        return false;
-    attribute->line = (struct slice){mark->p, mark->n};
-    attribute->name = slice_trim((struct slice){mark->p + 2, mark->colon - 2});
-    attribute->value = mark->colon < mark->n ? slice_trim(slice_from(attribute->line, mark->colon + 1)) : SLICE_NONE;
-    return true;
+    if (mark)
+        *attribute = attribute_at(mark, attribute_name(mark));
+    return mark != NULL;
 }
 
 bool sdp_attribute_next_named(struct sdp_lines *rest, struct slice name, struct sdp_attribute *attribute)
 {
-    while (sdp_attribute_next(rest, attribute))
-        if (slice_equal_nocase(attribute->name, name))
-            return true;
+    const struct sdp_mark *mark;
+
+    while ((mark = next_of_type(rest, 'a'))) {
+        struct slice have = attribute_name(mark);
+
+        if (!slice_equal_nocase(have, name))
+            continue;
+        *attribute = attribute_at(mark, have);
+        return true;
+    }
     return false;
 }
 

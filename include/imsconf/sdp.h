@@ -7,8 +7,8 @@
 /*
  * The SDP reader (RFC 4566): lines, media sections and the attributes that the negotiation of a conference needs.
  * sdp_read() goes over a body once and keeps what it finds together with a copy of the body, so that many checks of
- * several messages can look at it; all slices point into that copy. It never recurses, and never fails as a whole: a line
- * that cannot be read is skipped, and what is not there is absent. Lines may end in CRLF or bare LF.
+ * several messages can look at it; all slices point into that copy. It never recurses, and never fails as a whole: a
+ * line that cannot be read is skipped, and what is not there is absent. Lines may end in CRLF or bare LF.
  */
 
 /* One line "x=value". */
@@ -92,9 +92,9 @@ struct sdp_media {
     bool active;            /* a port that is not zero: offered, or accepted (RFC 3264 5.1, 6) */
     bool rtp;
     uint8_t payload_count;
-    uint8_t direction;           /* of the section, else of the session, else sendrecv (RFC 4566 6) */
-    struct slice direction_line; /* absent: neither has one */
-    struct sdp_line connection;  /* c= of the section, else of the session; .value absent when there is none */
+    uint8_t direction;            /* of the section, else of the session, else sendrecv (RFC 4566 6) */
+    struct slice direction_line;  /* absent: neither has one */
+    struct sdp_line connection;   /* c= of the section, else of the session; .value absent when there is none */
     struct sdp_payload *payloads; /* those of which the section says anything, in the order of their numbers */
     struct sdp_preconditions qos;
 };
@@ -123,6 +123,9 @@ struct sdp {
 struct sdp *sdp_read(struct slice body);
 struct sdp *sdp_ref(struct sdp *sdp);
 void sdp_unref(struct sdp *sdp); /* NULL: nothing happens */
+/* Keeps nothing but the text: no lines and no sections. It is read once more by the other one. */
+void sdp_shrink(struct sdp *sdp);
+void sdp_restore(struct sdp *sdp);
 /* That part of the text where it was read; what is no part of the text stays as it is. */
 struct slice sdp_source(const struct sdp *sdp, struct slice part);
 
@@ -130,7 +133,7 @@ struct slice sdp_source(const struct sdp *sdp, struct slice part);
  * Two walks over the same SDP have to go on side by side. */
 struct sdp_sections {
     const struct sdp *sdp;
-    unsigned count; /* so far */
+    unsigned count;        /* so far */
     struct sdp_lines rest; /* behind the sections that are kept */
 };
 struct sdp_sections sdp_sections(const struct sdp *sdp); /* NULL: there are none */

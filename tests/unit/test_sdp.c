@@ -144,7 +144,8 @@ static void precondition_lines_follow_the_grammar(void **state)
     assert_true(qos.kind == SDP_CONF && qos.direction == SDP_RECV);
     assert_false(sdp_qos_next(&rest, &qos));
     sdp_unref(sdp);
-    sdp = sdp_read(SLICE("a=curr:qos local\na=des:qos local sendrecv\na=curr:qos local sendrecv more\na=conf:sec e2e send\n"));
+    sdp = sdp_read(
+        SLICE("a=curr:qos local\na=des:qos local sendrecv\na=curr:qos local sendrecv more\na=conf:sec e2e send\n"));
     rest = sdp->lines;
     for (int i = 0; i < 4; i++)
         assert_true(sdp_qos_next(&rest, &qos) && !qos.readable);
