@@ -94,13 +94,13 @@ static void read_format(const struct sdp_attribute *attribute, bool rtpmap, stru
 
 static void keep_payloads(struct sdp_media *media, const struct payloads *payloads)
 {
-    struct sdp_payload *to = media->payloads =
-        g_new(struct sdp_payload, __builtin_popcountll(payloads->named[0]) + __builtin_popcountll(payloads->named[1]));
+    int count = __builtin_popcountll(payloads->named[0]) + __builtin_popcountll(payloads->named[1]);
+    struct sdp_payload *to = media->payloads = g_new(struct sdp_payload, MAX(count, 1)); /* never NULL */
 
     for (int i = 0; i < SDP_PAYLOAD_TYPES / 64; i++)
         for (uint64_t named = payloads->named[i]; named; named &= named - 1)
             *to++ = payloads->at[i * 64 + __builtin_ctzll(named)];
-    media->payload_count = (uint8_t)(to - media->payloads);
+    media->payload_count = (uint8_t)count;
 }
 
 const struct sdp_payload *sdp_payload_of(const struct sdp_media *media, uint8_t type)

@@ -139,7 +139,7 @@ static void read_lines(struct sdp *sdp)
     struct sdp_mark *marks = g_new(struct sdp_mark, sdp->text.n / 3 + 1); /* the shortest line is "x=" and its end */
     size_t count = (size_t)(mark_lines(sdp->text, marks) - marks);
 
-    sdp->lines.at = g_renew(struct sdp_mark, marks, count);
+    sdp->lines.at = g_renew(struct sdp_mark, marks, MAX(count, 1)); /* never NULL */
     sdp->lines.end = sdp->lines.at + count;
     sdp->session = (struct sdp_lines){sdp->lines.at, sdp->lines.at};
     while (sdp->session.end != sdp->lines.end && *sdp->session.end->p != 'm')
