@@ -192,16 +192,17 @@ static enum result sdp_answer_mapping(const struct rule_context *context, const 
 /* ---- Format parameters that belong to both ------------------------------------------------------------------------
  */
 
-static bool same_value(struct slice a, struct slice b, const char *name, const char *by_default)
+static bool same_value(struct slice a, struct slice b, struct slice name, struct slice by_default)
 {
     struct slice x = sdp_parameter_value(a, name), y = sdp_parameter_value(b, name);
 
-    return slice_equal_nocase(x.p ? x : slice_of(by_default), y.p ? y : slice_of(by_default));
+    return slice_equal_nocase(x.p ? x : by_default, y.p ? y : by_default);
 }
 
 static bool same_h264_profile(struct slice a, struct slice b)
 {
-    struct slice x = sdp_parameter_value(a, "profile-level-id"), y = sdp_parameter_value(b, "profile-level-id");
+    struct slice x = sdp_parameter_value(a, SLICE("profile-level-id")),
+                 y = sdp_parameter_value(b, SLICE("profile-level-id"));
 
     return x.n != 6 || y.n != 6 || slice_equal_nocase(slice_part(x, 0, 4), slice_part(y, 0, 4));
 }
@@ -238,7 +239,7 @@ static bool read_bandwidths(struct slice text, long *low, long *high)
     return *low >= 0 && *high >= 0;
 }
 
-static bool lies_within(struct slice answer, struct slice offer, const char *name,
+static bool lies_within(struct slice answer, struct slice offer, struct slice name,
                         bool (*read)(struct slice, long *, long *))
 {
     struct slice mine = sdp_parameter_value(answer, name), theirs = sdp_parameter_value(offer, name);
@@ -254,13 +255,15 @@ static bool configuration_agrees(struct slice codec, struct slice mine, struct s
     struct slice name = sdp_codec_name(codec);
 
     if (slice_is_nocase(name, "H264"))
-        return same_h264_profile(mine, theirs) && same_value(mine, theirs, "packetization-mode", "0");
+        return same_h264_profile(mine, theirs) && same_value(mine, theirs, SLICE("packetization-mode"), SLICE("0"));
     if (slice_is_nocase(name, "H265"))
-        return same_value(mine, theirs, "profile-id", "1") && same_value(mine, theirs, "tier-flag", "0");
+        return same_value(mine, theirs, SLICE("profile-id"), SLICE("1")) &&
+               same_value(mine, theirs, SLICE("tier-flag"), SLICE("0"));
     if (slice_is_nocase(name, "AMR") || slice_is_nocase(name, "AMR-WB"))
-        return same_value(mine, theirs, "octet-align", "0");
+        return same_value(mine, theirs, SLICE("octet-align"), SLICE("0"));
     if (slice_is_nocase(name, "EVS"))
-        return lies_within(mine, theirs, "br", read_rates) && lies_within(mine, theirs, "bw", read_bandwidths);
+        return lies_within(mine, theirs, SLICE("br"), read_rates) &&
+               lies_within(mine, theirs, SLICE("bw"), read_bandwidths);
     return true;
 }
 

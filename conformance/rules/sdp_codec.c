@@ -49,11 +49,9 @@ static bool parameter_fits(struct slice fmtp, struct slice word)
     size_t equals = slice_find(word, '=');
     bool limit = equals && equals < word.n && word.p[equals - 1] == '<';
     struct slice want = slice_from(word, equals + 1);
-    char *name = slice_dup(slice_part(word, 0, limit ? equals - 1 : equals));
-    struct slice value = sdp_parameter_value(fmtp, name);
+    struct slice value = sdp_parameter_value(fmtp, slice_part(word, 0, limit ? equals - 1 : equals));
     uint64_t have, most;
 
-    g_free(name);
     if (!limit)
         return value.p && slice_equal_nocase(value, want);
     return slice_to_uint(value, &have) && slice_to_uint(want, &most) && have <= most;
@@ -253,16 +251,16 @@ static bool is_hex(struct slice text, size_t n)
 
 static bool h264_form_is_good(struct slice fmtp)
 {
-    struct slice mode = sdp_parameter_value(fmtp, "packetization-mode");
+    struct slice mode = sdp_parameter_value(fmtp, SLICE("packetization-mode"));
 
-    return is_hex(sdp_parameter_value(fmtp, "profile-level-id"), 6) &&
+    return is_hex(sdp_parameter_value(fmtp, SLICE("profile-level-id")), 6) &&
            (!mode.p || slice_is(mode, "0") || slice_is(mode, "1"));
 }
 
 /* The last two digits of profile-level-id are ten times the level. */
 static bool h264_level_is_enough(struct slice fmtp)
 {
-    struct slice id = sdp_parameter_value(fmtp, "profile-level-id");
+    struct slice id = sdp_parameter_value(fmtp, SLICE("profile-level-id"));
 
     return !is_hex(id, 6) || g_ascii_xdigit_value(id.p[4]) * 16 + g_ascii_xdigit_value(id.p[5]) >= 12;
 }

@@ -113,6 +113,11 @@ const struct sdp_payload *sdp_payload_of(const struct sdp_media *media, uint8_t 
     return &nothing;
 }
 
+static struct slice behind_slash(struct slice codec)
+{
+    return slice_from(codec, slice_find(codec, '/') + 1);
+}
+
 struct slice sdp_codec_name(struct slice codec)
 {
     return slice_trim(slice_part(codec, 0, slice_find(codec, '/')));
@@ -120,23 +125,26 @@ struct slice sdp_codec_name(struct slice codec)
 
 struct slice sdp_codec_clock(struct slice codec)
 {
-    return sdp_codec_name(slice_from(codec, slice_find(codec, '/') + 1));
+    return sdp_codec_name(behind_slash(codec));
 }
 
-/* What stands behind the clock; absent where it says one channel. */
-static struct slice channels(struct slice codec)
+/* What stands behind the clock, with which the text begins; absent where it says one channel. */
+static struct slice channels(struct slice clock)
 {
-    struct slice rest = slice_from(codec, slice_find(codec, '/') + 1);
+    struct slice rest = slice_trim(behind_slash(clock));
 
-    rest = slice_trim(slice_from(rest, slice_find(rest, '/') + 1));
-    return !rest.n || slice_is(rest, "1") ? SLICE_NONE : rest;
+    return !rest.n || slice_equal(rest, SLICE("1")) ? SLICE_NONE : rest;
 }
 
 bool sdp_codec_equal(struct slice a, struct slice b)
 {
-    return slice_equal(a, b) ||
-           (slice_equal_nocase(sdp_codec_name(a), sdp_codec_name(b)) &&
-            slice_equal(sdp_codec_clock(a), sdp_codec_clock(b)) && slice_equal(channels(a), channels(b)));
+    if (slice_equal(a, b))
+        return true;
+    if (!slice_equal_nocase(sdp_codec_name(a), sdp_codec_name(b)))
+        return false;
+    a = behind_slash(a);
+    b = behind_slash(b);
+    return slice_equal(sdp_codec_name(a), sdp_codec_name(b)) && slice_equal(channels(a), channels(b));
 }
 
 bool sdp_parameter_next(struct slice *rest, struct sdp_parameter *parameter)
@@ -156,12 +164,12 @@ bool sdp_parameter_next(struct slice *rest, struct sdp_parameter *parameter)
     return false;
 }
 
-struct slice sdp_parameter_value(struct slice parameters, const char *name)
+struct slice sdp_parameter_value(struct slice parameters, struct slice name)
 {
     struct sdp_parameter parameter;
 
     while (sdp_parameter_next(&parameters, &parameter))
-        if (slice_is_nocase(parameter.name, name))
+        if (slice_equal_nocase(parameter.name, name))
             return parameter.value.p ? parameter.value : slice_from(parameter.name, parameter.name.n);
     return SLICE_NONE;
 }

@@ -177,7 +177,7 @@ struct sdp_parameter {
 };
 bool sdp_parameter_next(struct slice *rest, struct sdp_parameter *parameter);
 /* The value of a parameter (name in any case); SLICE_NONE when it is not there. */
-struct slice sdp_parameter_value(struct slice parameters, const char *name);
+struct slice sdp_parameter_value(struct slice parameters, struct slice name);
 
 /* Capability negotiation, RFC 5939: whether some tcap of the session or the section offers that transport protocol, and
  * whether the section has a potential configuration that uses a transport capability. line: that of the attribute. */

@@ -98,9 +98,9 @@ static void payload_types_have_codec_and_parameters(void **state)
     assert_slice(sdp_payload_of(&audio, 97)->codec, "AMR-WB/16000");
     assert_true(sdp_payload_of(&audio, 0)->listed);
     assert_false(sdp_payload_of(&audio, 98)->listed);
-    assert_slice(sdp_parameter_value(sdp_payload_of(&audio, 96)->fmtp, "BW"), "nb-swb");
-    assert_slice(sdp_parameter_value(sdp_payload_of(&audio, 96)->fmtp, "max-red"), "220");
-    assert_slice(sdp_parameter_value(sdp_payload_of(&audio, 96)->fmtp, "dtx"), NULL);
+    assert_slice(sdp_parameter_value(sdp_payload_of(&audio, 96)->fmtp, SLICE("BW")), "nb-swb");
+    assert_slice(sdp_parameter_value(sdp_payload_of(&audio, 96)->fmtp, SLICE("max-red")), "220");
+    assert_slice(sdp_parameter_value(sdp_payload_of(&audio, 96)->fmtp, SLICE("dtx")), NULL);
     assert_slice(sdp_payload_of(&audio, 97)->fmtp, NULL);
     assert_true(sdp_codec_equal(SLICE("evs/16000"), SLICE("EVS/16000/1")));
     assert_false(sdp_codec_equal(SLICE("EVS/16000/2"), SLICE("EVS/16000")));
@@ -217,7 +217,7 @@ static void read_everything(struct slice body)
         struct slice line;
 
         for (SDP_EACH_PAYLOAD(payload, media)) {
-            sdp_parameter_value(payload->fmtp, "none");
+            sdp_parameter_value(payload->fmtp, SLICE("none"));
             sdp_codec_equal(payload->codec, sdp_payload_of(media, 96)->codec);
         }
         sdp_bandwidth_find(media->lines, "TIAS", &found);
