@@ -61,9 +61,10 @@ static struct wanted read_wanted(const struct test *test)
 
     while (sdp_word_next(&rest, &word)) {
         size_t equals = slice_find(word, '=');
+        struct slice name = slice_part(word, 0, equals);
 
         for (size_t i = 0; i < G_N_ELEMENTS(names); i++)
-            if (slice_equal(slice_part(word, 0, equals), names[i].name))
+            if (slice_equal(name, names[i].name))
                 *names[i].value = slice_from(word, equals + 1);
     }
     return wanted;
@@ -125,13 +126,13 @@ static bool current_is_good(const struct section *section, enum sdp_segment segm
     unsigned said = section->has_theirs ? sdp_direction_swap(section->theirs->current[SDP_LOCAL]) : 0;
     struct slice line = section->mine->curr_line[segment];
 
-    if (slice_is(want, "mirror")) /* more than the offer said: PC-3 */
+    if (slice_equal(want, SLICE("mirror"))) /* more than the offer said: PC-3 */
         return !(said & ~have) ||
                section_fail(section, line, g_strdup_printf("%s, as offered", sdp_direction_name(said)), NULL);
-    if (slice_is(want, "reported"))
+    if (slice_equal(want, SLICE("reported")))
         return !(have & ~said) ||
                section_fail(section, line, g_strdup_printf("%s, as reported", sdp_direction_name(said)), NULL);
-    if (slice_is(want, "confirmed"))
+    if (slice_equal(want, SLICE("confirmed")))
         return have == SDP_SENDRECV || (section->has_theirs && section->theirs->confirm[SDP_REMOTE]) ||
                section_fail(section, line, g_strdup("sendrecv"), NULL);
     return is_listed(want, sdp_direction_name(have)) || section_fail(section, line, slice_text(want), NULL);

@@ -16,7 +16,8 @@ bool payload_is_codec(const struct sdp_payload *payload)
     struct slice name = sdp_codec_name(payload->codec);
 
     return payload->listed && (payload->codec.p || payload->type < SDP_FIRST_DYNAMIC) &&
-           !slice_is_nocase(name, "telephone-event") && !slice_is_nocase(name, "CN") && !slice_is_nocase(name, "red");
+           !slice_equal_nocase(name, SLICE("telephone-event")) && !slice_equal_nocase(name, SLICE("CN")) &&
+           !slice_equal_nocase(name, SLICE("red"));
 }
 
 enum result look_fail(const struct look *look, struct slice line, const struct sdp_media *media, char *want, char *have)

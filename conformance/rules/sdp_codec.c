@@ -176,7 +176,7 @@ static enum result sdp_codec_values(const struct rule_context *context, const st
 
 static bool is_event(const struct sdp_payload *payload)
 {
-    return payload->listed && slice_is_nocase(sdp_codec_name(payload->codec), "telephone-event");
+    return payload->listed && slice_equal_nocase(sdp_codec_name(payload->codec), SLICE("telephone-event"));
 }
 
 static bool has_event_at(const struct sdp_media *media, struct slice clock)

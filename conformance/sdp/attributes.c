@@ -6,19 +6,24 @@
 /* What attributes mean: directions, payload types, format parameters, preconditions, capabilities. Names are slices
  * with their terminator behind them. */
 
-static const struct slice directions[] = {{"inactive", 8}, {"sendonly", 8}, {"recvonly", 8}, {"sendrecv", 8}};
+/* The names of attributes that a section is read for: first directions, as their numbers are, then qos lines, as
+ * theirs are. */
+enum { DIRECTIONS = 4, CURR = DIRECTIONS, DES, CONF, RTPMAP, FMTP, NAMES };
+static const struct slice names[NAMES] = {{"inactive", 8}, {"sendonly", 8}, {"recvonly", 8},
+                                          {"sendrecv", 8}, {"curr", 4},     {"des", 3},
+                                          {"conf", 4},     {"rtpmap", 6},   {"fmtp", 4}};
 static const struct slice qos_directions[] = {{"none", 4}, {"send", 4}, {"recv", 4}, {"sendrecv", 8}};
 static const struct slice segments[] = {{"local", 5}, {"remote", 6}, {"e2e", 3}};
 static const struct slice strengths[] = {
     {"none", 4}, {"optional", 8}, {"mandatory", 9}, {"failure", 7}, {"unknown", 7}};
-static const struct slice qos_kinds[] = {{"curr", 4}, {"des", 3}, {"conf", 4}};
 
 enum { NOT_FOUND = -1 };
 
-static int find(struct slice word, const struct slice *names, int count)
+/* The words are written in small letters. */
+static int find(struct slice word, const struct slice *words, int count)
 {
     for (int i = 0; i < count; i++)
-        if (word.n == names[i].n && slice_equal_nocase(word, names[i]))
+        if (word.n == words[i].n && (word.p[0] | 0x20) == words[i].p[0] && slice_equal_nocase(word, words[i]))
             return i;
     return NOT_FOUND;
 }
@@ -35,7 +40,7 @@ unsigned sdp_direction_swap(unsigned direction)
 
 bool sdp_direction_read(const struct sdp_attribute *attribute, unsigned *direction)
 {
-    int found = attribute->value.p ? NOT_FOUND : find(attribute->name, directions, 4);
+    int found = attribute->value.p ? NOT_FOUND : find(attribute->name, names, DIRECTIONS);
 
     if (found != NOT_FOUND)
         *direction = (unsigned)found;
@@ -187,13 +192,13 @@ const char *sdp_strength_name(enum sdp_strength strength)
     return strengths[strength].p;
 }
 
-static bool read_word(struct slice *rest, const struct slice *names, int count, unsigned *value)
+static bool read_word(struct slice *rest, const struct slice *words, int count, unsigned *value)
 {
     struct slice word;
     int found;
 
     sdp_word_next(rest, &word);
-    found = find(word, names, count);
+    found = find(word, words, count);
     *value = found == NOT_FOUND ? 0 : (unsigned)found;
     return found != NOT_FOUND;
 }
@@ -214,24 +219,26 @@ static bool read_words(struct slice rest, struct sdp_qos *qos)
     return !sdp_word_next(&rest, &more);
 }
 
-static bool read_qos(const struct sdp_attribute *attribute, struct sdp_qos *qos)
+static struct sdp_qos read_qos(const struct sdp_attribute *attribute, int name)
 {
-    int kind = find(attribute->name, qos_kinds, 3);
+    struct sdp_qos qos = {.kind = (enum sdp_qos_kind)(name - CURR), .line = attribute->line};
 
-    if (kind == NOT_FOUND)
-        return false;
-    *qos = (struct sdp_qos){.kind = (enum sdp_qos_kind)kind, .line = attribute->line};
-    qos->readable = read_words(attribute->value, qos);
-    return true;
+    qos.readable = read_words(attribute->value, &qos);
+    return qos;
 }
 
 bool sdp_qos_next(struct sdp_lines *rest, struct sdp_qos *qos)
 {
     struct sdp_attribute attribute;
 
-    while (sdp_attribute_next(rest, &attribute))
-        if (read_qos(&attribute, qos))
-            return true;
+    while (sdp_attribute_next(rest, &attribute)) {
+        int name = find(attribute.name, names, NAMES);
+
+        if (name < CURR || name > CONF)
+            continue;
+        *qos = read_qos(&attribute, name);
+        return true;
+    }
     return false;
 }
 
@@ -266,21 +273,21 @@ void sdp_media_read_attributes(struct sdp_media *media)
     struct sdp_attribute attribute;
     struct payloads payloads;
     bool has_direction = false;
-    unsigned direction;
     struct sdp_qos qos;
 
     payloads.named[0] = payloads.named[1] = 0;
     read_formats(media->formats, &payloads);
     while (sdp_attribute_next(&rest, &attribute)) {
-        bool rtpmap = slice_equal_nocase(attribute.name, SLICE("rtpmap"));
+        int name = find(attribute.name, names, NAMES);
 
-        if (rtpmap || slice_equal_nocase(attribute.name, SLICE("fmtp"))) {
-            read_format(&attribute, rtpmap, &payloads);
-        } else if (read_qos(&attribute, &qos)) {
+        if (name == RTPMAP || name == FMTP) {
+            read_format(&attribute, name == RTPMAP, &payloads);
+        } else if (name >= CURR) {
+            qos = read_qos(&attribute, name);
             gather_qos(&qos, &media->qos);
-        } else if (!has_direction && sdp_direction_read(&attribute, &direction)) {
+        } else if (name != NOT_FOUND && !has_direction && !attribute.value.p) {
             has_direction = true;
-            media->direction = (uint8_t)direction;
+            media->direction = (uint8_t)name;
             media->direction_line = attribute.line;
         }
     }

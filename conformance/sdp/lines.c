@@ -9,11 +9,6 @@
 
 enum { KEPT = 8 };
 
-static bool is_blank(char c)
-{
-    return (unsigned char)c <= ' ' && (c == ' ' || c == '\t'); /* most bytes are told by the first comparison */
-}
-
 /* ---- Lines --------------------------------------------------------------------------------------------------------
  */
 
@@ -228,21 +223,6 @@ const struct sdp_media *sdp_media_next(struct sdp_sections *walk)
 
 /* ---- Fields -------------------------------------------------------------------------------------------------------
  */
-
-bool sdp_word_next(struct slice *rest, struct slice *word)
-{
-    const char *start = rest->p, *end = start, *limit = start;
-
-    if (start)
-        limit += rest->n;
-    while (start != limit && is_blank(*start))
-        start++;
-    for (end = start; end != limit && !is_blank(*end); end++)
-        ;
-    *word = (struct slice){start, (size_t)(end - start)};
-    *rest = (struct slice){end, (size_t)(limit - end)};
-    return word->n > 0;
-}
 
 struct sdp_origin sdp_origin_read(struct slice value)
 {

@@ -140,7 +140,24 @@ struct sdp_sections sdp_sections(const struct sdp *sdp); /* NULL: there are none
 const struct sdp_media *sdp_media_next(struct sdp_sections *walk);
 
 /* Takes the next word off a list separated by blanks. False at the end. */
-bool sdp_word_next(struct slice *rest, struct slice *word);
+static inline bool sdp_is_blank(char c)
+{
+    return (unsigned char)c <= ' ' && (c == ' ' || c == '\t'); /* most bytes are told by the first comparison */
+}
+static inline bool sdp_word_next(struct slice *rest, struct slice *word)
+{
+    const char *start = rest->p, *end = start, *limit = start;
+
+    if (start)
+        limit += rest->n;
+    while (start != limit && sdp_is_blank(*start))
+        start++;
+    for (end = start; end != limit && !sdp_is_blank(*end); end++)
+        ;
+    *word = (struct slice){start, (size_t)(end - start)};
+    *rest = (struct slice){end, (size_t)(limit - end)};
+    return word->n > 0;
+}
 
 /* o= (RFC 4566 5.2). Words that are not there are absent. whole: there are exactly six. */
 struct sdp_origin {
