@@ -75,6 +75,7 @@ struct seen_response {
 struct transaction {
     enum sip_method method;
     char *branch, *sent_by; /* of the topmost Via, "" when it has none */
+    guint branch_hash;      /* a long flow has hundreds to look through */
     char *last_branch;      /* of the bottommost Via: the same at every hop */
     size_t via_count;
     uint64_t cseq;
@@ -206,6 +207,7 @@ struct flow_state *subscription_find_lost(struct tracker *tracker, const struct 
 struct via_key {
     struct slice branch, sent_by, last_branch;
     size_t count;
+    guint branch_hash;
 };
 struct via_key via_key_of(const struct sip_message *message);
 struct transaction *transaction_new(struct flow_state *state, const struct sip_message *request, struct via_key via);
