@@ -109,7 +109,7 @@ void transaction_move(struct flow_state *state, struct transaction *transaction,
             g_ptr_array_remove_index(state->transactions, i);
     take_vias(transaction, via_key_of(request));
     forget_responses(transaction);
-    g_clear_pointer(&transaction->request, stored_free);
+    g_clear_pointer(&transaction->request, message_release);
     transaction->offered = transaction->answered = transaction->failed = false;
 }
 
@@ -117,7 +117,7 @@ void transaction_free(struct transaction *transaction)
 {
     forget_responses(transaction);
     g_array_free(transaction->responses, TRUE);
-    stored_free(transaction->request);
+    message_release(transaction->request);
     g_free(transaction->branch);
     g_free(transaction->sent_by);
     g_free(transaction->last_branch);
