@@ -27,7 +27,7 @@ static void observe(struct tracker *tracker, struct flow_state *state, const str
     link_steps(tracker, state, annotation, step);
     state->by_step[step] = transaction;
     message_judge(tracker, state, message, packet, transaction, annotation->step, annotation);
-    state->messages[step] = stored_new(message);
+    state->messages[step] = message_keep(message);
 }
 
 static void advance_numbering(struct flow_state *state, const struct transaction *transaction)
@@ -209,11 +209,11 @@ static struct annotation *feed_new_request(struct tracker *tracker, struct flow_
     state->notify = view = conference_open(state, request, packet, side);
     if (step != NO_STEP) {
         observe(tracker, state, request, packet, transaction, step, annotation);
-        transaction->request = g_rc_box_acquire(state->messages[step]);
+        transaction->request = g_rc_box_acquire((gpointer)state->messages[step]);
     } else if (!state->over) {
         if (!transaction->late && !ack_is_of_other_invite(state, transaction))
             message_judge_other(tracker, state, request, packet, transaction, annotation);
-        transaction->request = stored_new(request);
+        transaction->request = message_keep(request);
     }
     note_confirmed(state, request, true);
     dialog_note_request(state, transaction, request);
@@ -346,7 +346,7 @@ static void note_response(struct tracker *tracker, struct flow_state *state, str
     if (status >= 300 && status_asks_for_retry(status)) {
         transaction->failed = true;
         if (transaction->request)
-            note_confirmed(state, &transaction->request->message, false);
+            note_confirmed(state, transaction->request, false);
     }
     if (transaction->method == SIP_INVITE && transaction->from == SIDE_UE)
         note_reliable(tracker, state, response, annotation, transaction->cseq, step);
@@ -446,7 +446,7 @@ static struct annotation *feed_response(struct tracker *tracker, struct flow_sta
     negotiation_take(state, transaction, response, side);
     note_response(tracker, state, transaction, response, annotation, step);
     if (response->status >= 200 && transaction->step == NO_STEP)
-        g_clear_pointer(&transaction->request, stored_free);
+        g_clear_pointer(&transaction->request, message_release);
     end_if_over(tracker, state, transaction, response->status);
     life_look_at_responses(tracker, state, transaction);
     return annotation;

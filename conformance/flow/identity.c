@@ -60,28 +60,27 @@ struct slice message_tag(const struct sip_message *message, enum sip_header_id i
     return tag.value;
 }
 
-struct stored *stored_new(const struct sip_message *message)
+const struct sip_message *message_keep(const struct sip_message *message)
 {
     size_t used = offsetof(struct sip_message, noted) + message->noted_count * sizeof message->noted[0];
-    struct stored *stored = g_rc_box_alloc(used + message->bytes.n); /* what is not noted takes no room */
+    struct sip_message *kept = g_rc_box_alloc(used + message->bytes.n); /* what is not noted takes no room */
     const char *from = message->bytes.p;
-    char *to = (char *)stored + used;
+    char *to = (char *)kept + used;
 
     /* Every slice of the copy points where it pointed in the original: reading it again would cost more, and a message
      * cut short could read differently without its surroundings. */
-    memcpy(&stored->message, message, used);
+    memcpy(kept, message, used);
     memcpy(to, from, message->bytes.n);
-    struct slice *slices[] = {&stored->message.bytes,       &stored->message.start_line, &stored->message.method_text,
-                              &stored->message.request_uri, &stored->message.version,    &stored->message.reason,
-                              &stored->message.headers,     &stored->message.body};
+    struct slice *slices[] = {&kept->bytes,   &kept->start_line, &kept->method_text, &kept->request_uri,
+                              &kept->version, &kept->reason,     &kept->headers,     &kept->body};
     for (size_t i = 0; i < G_N_ELEMENTS(slices); i++)
         if (slices[i]->p)
             slices[i]->p = to + (slices[i]->p - from);
-    return stored;
+    return kept;
 }
 
-void stored_free(struct stored *stored)
+void message_release(const struct sip_message *kept)
 {
-    if (stored)
-        g_rc_box_release(stored);
+    if (kept)
+        g_rc_box_release((gpointer)kept);
 }

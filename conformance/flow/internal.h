@@ -8,13 +8,11 @@
 
 /* What the files of this folder share. */
 
-/* A message kept while its flow is alive: later messages are compared with it. Reference-counted (g_rc_box_acquire()),
- * since a request belongs to its step and to its transaction. */
-struct stored {
-    struct sip_message message; /* ends behind what it noted, so never copy it as a whole; its bytes stand behind that */
-};
-struct stored *stored_new(const struct sip_message *message);
-void stored_free(struct stored *stored);
+/* A copy that is kept while its flow is alive: later messages are compared with it. Reference-counted, by
+ * g_rc_box_acquire(), since a request belongs to its step and to its transaction. It ends behind what was noted of it,
+ * where its bytes begin: never copy the structure as a whole. */
+const struct sip_message *message_keep(const struct sip_message *message);
+void message_release(const struct sip_message *kept);
 
 /* ---- Identities --------------------------------------------------------------------------------------------------- */
 
@@ -75,6 +73,7 @@ struct seen_response {
 struct transaction {
     enum sip_method method;
     char *branch, *sent_by; /* of the topmost Via, "" when it has none */
+    guint branch_hash;      /* a long flow has hundreds to look through */
     char *last_branch;      /* of the bottommost Via: the same at every hop */
     size_t via_count;
     uint64_t cseq;
@@ -87,7 +86,7 @@ struct transaction {
     struct annotation *annotation; /* NULL: the capture does not hold it, or not yet (lost.c) */
     int64_t steady_us;
     bool late; /* it came behind its answer, out of order */
-    struct stored *request; /* NULL once the flow is over */
+    const struct sip_message *request; /* NULL once the flow is over */
     GArray *responses;      /* struct seen_response */
 };
 
@@ -106,7 +105,7 @@ struct flow_state {
     struct params *params;
     unsigned registrar_seen; /* registrar_changes() when they were made */
     struct transaction **by_step; /* per step: of the request, or of the request that the response answers; borrowed */
-    struct stored **messages;     /* per step; NULL: not observed, or the flow is over */
+    const struct sip_message **messages; /* per step; NULL: not observed, or the flow is over */
     GPtrArray *transactions;
     GArray *reliable; /* struct reliable */
     char *target;     /* the UE's remote target in the INVITE dialog; NULL: not known */
@@ -141,7 +140,7 @@ struct flow_state {
 struct candidate {
     struct slice key; /* Call-ID, within invite */
     GList *link;      /* in tracker.candidate_order */
-    struct stored *invite;
+    const struct sip_message *invite;
     struct packet packet;
     char *source, *destination;
 };
@@ -206,6 +205,7 @@ struct flow_state *subscription_find_lost(struct tracker *tracker, const struct 
 struct via_key {
     struct slice branch, sent_by, last_branch;
     size_t count;
+    guint branch_hash;
 };
 struct via_key via_key_of(const struct sip_message *message);
 struct transaction *transaction_new(struct flow_state *state, const struct sip_message *request, struct via_key via);

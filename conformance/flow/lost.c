@@ -161,12 +161,12 @@ bool lost_refusal_look(struct flow_state *state, const struct transaction *ack, 
                        uint32_t frame)
 {
     const struct transaction *invite = state->by_step[0];
-    const struct stored *stored = state->messages[0];
+    const struct sip_message *kept = state->messages[0];
 
     if (ack_is_of_other_invite(state, ack))
         return true;
-    if (!invite || !stored || state->refused || flow_is_accepted(state) ||
-        !sip_uri_equal(request->request_uri, stored->message.request_uri))
+    if (!invite || !kept || state->refused || flow_is_accepted(state) ||
+        !sip_uri_equal(request->request_uri, kept->request_uri))
         return false;
     if (is_same_transaction(invite, ack))
         state->refused = true;

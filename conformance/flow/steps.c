@@ -19,7 +19,7 @@ static struct slice dialog_tag(const struct flow_state *state, bool accepted)
 
         if (step->kind == SIP_RESPONSE && step->to == 0 && step->status_min > 100 && state->messages[i] &&
             accepted == (step->status_min >= 200))
-            return message_tag(&state->messages[i]->message, SIP_TO);
+            return message_tag(state->messages[i], SIP_TO);
     }
     return SLICE_NONE;
 }

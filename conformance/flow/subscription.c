@@ -15,7 +15,7 @@ static bool is_conference_event(const struct sip_message *subscribe)
 static bool has_same_contact(const struct flow_state *state, const struct sip_message *subscribe)
 {
     return state->messages[0] && sip_uri_equal(message_uri(subscribe, SIP_CONTACT),
-                                               message_uri(&state->messages[0]->message, SIP_CONTACT));
+                                               message_uri(state->messages[0], SIP_CONTACT));
 }
 
 static bool is_same_ue(const struct flow_state *state, const struct sip_message *subscribe,
@@ -99,7 +99,7 @@ static struct flow_state *find_by_ue(struct tracker *tracker, const struct sip_m
 
         if (!expects_subscription(state) || !within_window(tracker, state, packet) || !state->messages[0])
             continue;
-        if (same_host(subscribe->request_uri, state->messages[0]->message.request_uri))
+        if (same_host(subscribe->request_uri, state->messages[0]->request_uri))
             return state;
     }
     return NULL;
