@@ -19,11 +19,11 @@ static const struct slice strengths[] = {
 
 enum { NOT_FOUND = -1 };
 
-/* The words are written in small letters. */
+/* The first letter tells most words from others; they are written in small ones. */
 static int find(struct slice word, const struct slice *words, int count)
 {
     for (int i = 0; i < count; i++)
-        if (word.n == words[i].n && (word.p[0] | 0x20) == words[i].p[0] && slice_equal_nocase(word, words[i]))
+        if (word.n == words[i].n && (*word.p | 0x20) == *words[i].p && slice_equal_nocase(word, words[i]))
             return i;
     return NOT_FOUND;
 }
@@ -45,6 +45,35 @@ bool sdp_direction_read(const struct sdp_attribute *attribute, unsigned *directi
     if (found != NOT_FOUND)
         *direction = (unsigned)found;
     return found != NOT_FOUND;
+}
+
+/* ---- Codecs -------------------------------------------------------------------------------------------------------
+ */
+
+/* Takes what stands in front of the next slash off rest. */
+static struct slice take_part(struct slice *rest)
+{
+    size_t end = slice_find(*rest, '/');
+    struct slice part = slice_trim(slice_part(*rest, 0, end));
+
+    *rest = slice_from(*rest, end + 1);
+    return part;
+}
+
+struct sdp_codec sdp_codec_read(struct slice text)
+{
+    struct sdp_codec codec = {.name = take_part(&text)};
+
+    codec.clock = take_part(&text);
+    text = slice_trim(text);
+    codec.channels = !text.n || slice_equal(text, SLICE("1")) ? SLICE_NONE : text;
+    return codec;
+}
+
+bool sdp_codec_equal(const struct sdp_codec *a, const struct sdp_codec *b)
+{
+    return slice_equal_nocase(a->name, b->name) && slice_equal(a->clock, b->clock) &&
+           slice_equal(a->channels, b->channels);
 }
 
 /* ---- Payload types ------------------------------------------------------------------------------------------------
@@ -90,6 +119,7 @@ static void read_format(const struct sdp_attribute *attribute, bool rtpmap, stru
     rest = slice_trim(rest);
     if (rtpmap && !payload->codec.p) {
         payload->codec = rest;
+        payload->parts = sdp_codec_read(rest);
         payload->rtpmap_line = attribute->line;
     } else if (!rtpmap && !payload->fmtp.p) {
         payload->fmtp = rest;
@@ -118,39 +148,8 @@ const struct sdp_payload *sdp_payload_of(const struct sdp_media *media, uint8_t 
     return &nothing;
 }
 
-static struct slice behind_slash(struct slice codec)
-{
-    return slice_from(codec, slice_find(codec, '/') + 1);
-}
-
-struct slice sdp_codec_name(struct slice codec)
-{
-    return slice_trim(slice_part(codec, 0, slice_find(codec, '/')));
-}
-
-struct slice sdp_codec_clock(struct slice codec)
-{
-    return sdp_codec_name(behind_slash(codec));
-}
-
-/* What stands behind the clock, with which the text begins; absent where it says one channel. */
-static struct slice channels(struct slice clock)
-{
-    struct slice rest = slice_trim(behind_slash(clock));
-
-    return !rest.n || slice_equal(rest, SLICE("1")) ? SLICE_NONE : rest;
-}
-
-bool sdp_codec_equal(struct slice a, struct slice b)
-{
-    if (slice_equal(a, b))
-        return true;
-    if (!slice_equal_nocase(sdp_codec_name(a), sdp_codec_name(b)))
-        return false;
-    a = behind_slash(a);
-    b = behind_slash(b);
-    return slice_equal(sdp_codec_name(a), sdp_codec_name(b)) && slice_equal(channels(a), channels(b));
-}
+/* ---- Format parameters ---------------------------------------------------------------------------------------------
+ */
 
 bool sdp_parameter_next(struct slice *rest, struct sdp_parameter *parameter)
 {
@@ -208,7 +207,7 @@ static bool read_words(struct slice rest, struct sdp_qos *qos)
     unsigned strength = 0, segment = 0;
     struct slice type, more;
 
-    if (!sdp_word_next(&rest, &type) || !slice_is_nocase(type, "qos"))
+    if (!sdp_word_next(&rest, &type) || !slice_equal_nocase(type, SLICE("qos")))
         return false;
     if (qos->kind == SDP_DES && !read_word(&rest, strengths, 5, &strength))
         return false;
