@@ -6,12 +6,12 @@
 /* What attributes mean: directions, payload types, format parameters, preconditions, capabilities. Names are slices
  * with their terminator behind them. */
 
-/* The names of attributes that a section is read for: first directions, as their numbers are, then qos lines, as
- * theirs are. */
-enum { DIRECTIONS = 4, CURR = DIRECTIONS, DES, CONF, RTPMAP, FMTP, NAMES };
-static const struct slice names[NAMES] = {{"inactive", 8}, {"sendonly", 8}, {"recvonly", 8},
-                                          {"sendrecv", 8}, {"curr", 4},     {"des", 3},
-                                          {"conf", 4},     {"rtpmap", 6},   {"fmtp", 4}};
+/* The names of attributes that a section is read for, the frequent ones first. Kinds of qos lines and directions are in
+ * the order of their numbers. */
+enum { CURR, DES, CONF, RTPMAP, FMTP, INACTIVE, NAMES = INACTIVE + 4 };
+static const struct slice names[NAMES] = {{"curr", 4},     {"des", 3},      {"conf", 4},
+                                          {"rtpmap", 6},   {"fmtp", 4},     {"inactive", 8},
+                                          {"sendonly", 8}, {"recvonly", 8}, {"sendrecv", 8}};
 static const struct slice qos_directions[] = {{"none", 4}, {"send", 4}, {"recv", 4}, {"sendrecv", 8}};
 static const struct slice segments[] = {{"local", 5}, {"remote", 6}, {"e2e", 3}};
 static const struct slice strengths[] = {
@@ -40,7 +40,7 @@ unsigned sdp_direction_swap(unsigned direction)
 
 bool sdp_direction_read(const struct sdp_attribute *attribute, unsigned *direction)
 {
-    int found = attribute->value.p ? NOT_FOUND : find(attribute->name, names, DIRECTIONS);
+    int found = attribute->value.p ? NOT_FOUND : find(attribute->name, names + INACTIVE, NAMES - INACTIVE);
 
     if (found != NOT_FOUND)
         *direction = (unsigned)found;
@@ -220,7 +220,7 @@ static bool read_words(struct slice rest, struct sdp_qos *qos)
 
 static struct sdp_qos read_qos(const struct sdp_attribute *attribute, int name)
 {
-    struct sdp_qos qos = {.kind = (enum sdp_qos_kind)(name - CURR), .line = attribute->line};
+    struct sdp_qos qos = {.kind = (enum sdp_qos_kind)name, .line = attribute->line};
 
     qos.readable = read_words(attribute->value, &qos);
     return qos;
@@ -233,7 +233,7 @@ bool sdp_qos_next(struct sdp_lines *rest, struct sdp_qos *qos)
     while (sdp_attribute_next(rest, &attribute)) {
         int name = find(attribute.name, names, NAMES);
 
-        if (name < CURR || name > CONF)
+        if (name == NOT_FOUND || name > CONF)
             continue;
         *qos = read_qos(&attribute, name);
         return true;
@@ -279,14 +279,16 @@ void sdp_media_read_attributes(struct sdp_media *media)
     while (sdp_attribute_next(&rest, &attribute)) {
         int name = find(attribute.name, names, NAMES);
 
-        if (name == RTPMAP || name == FMTP) {
-            read_format(&attribute, name == RTPMAP, &payloads);
-        } else if (name >= CURR) {
+        if (name == NOT_FOUND)
+            continue;
+        if (name <= CONF) {
             qos = read_qos(&attribute, name);
             gather_qos(&qos, &media->qos);
-        } else if (name != NOT_FOUND && !has_direction && !attribute.value.p) {
+        } else if (name <= FMTP) {
+            read_format(&attribute, name == RTPMAP, &payloads);
+        } else if (!has_direction && !attribute.value.p) {
             has_direction = true;
-            media->direction = (uint8_t)name;
+            media->direction = (uint8_t)(name - INACTIVE);
             media->direction_line = attribute.line;
         }
     }
