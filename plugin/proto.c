@@ -5,8 +5,6 @@ int proto_imsconf = -1;
 struct fields fields;
 struct subtrees subtrees;
 
-static dissector_handle_t handle;
-
 #define STRING_FIELD(var, title, name, blurb)                                                                          \
     {                                                                                                                  \
         &fields.var, { title, "imsconf." name, FT_STRING, BASE_NONE, NULL, 0x0, blurb, HFILL }                         \
@@ -67,7 +65,7 @@ static int imsconf_dissect(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, 
 
     (void)data;
     if (!PINFO_FD_VISITED(pinfo))
-        analyse_frame(pinfo, tree, source_has_sip(pinfo, tree));
+        analyse_frame(pinfo, tree);
     findings = analyse_result(pinfo);
     if (findings != NULL)
         annotate_frame(tvb, pinfo, tree, findings);
@@ -93,18 +91,22 @@ static void imsconf_init(void)
     /* Where the protocol is switched off, nothing is called, and nobody shall pay for a tree. */
     if (!proto_is_protocol_enabled(find_protocol_by_id(proto_imsconf)))
         return;
-    source_prime(handle);
+    layers_prepare();
+    if (!source_prepare() || !pass_start())
+        report_warning("imsconf: this Wireshark does not know SIP, nothing is checked");
     analyse_start();
 }
 
 static void imsconf_cleanup(void)
 {
-    set_postdissector_wanted_hfids(handle, NULL);
     analyse_stop();
+    pass_stop();
 }
 
 static void imsconf_shutdown(void)
 {
+    pass_free();
+    layers_free();
     table_free();
     marks_free();
     rulebook_free();
@@ -132,8 +134,8 @@ void proto_register_imsconf(void)
     table_register();
     graph_register(proto_imsconf);
     filter_register();
-    handle = create_dissector_handle(imsconf_dissect, proto_imsconf);
-    register_postdissector(handle);
+    pass_register();
+    register_postdissector(create_dissector_handle(imsconf_dissect, proto_imsconf));
     register_init_routine(imsconf_init);
     register_cleanup_routine(imsconf_cleanup);
     register_postseq_cleanup_routine(analyse_end_of_file);
