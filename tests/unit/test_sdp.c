@@ -207,6 +207,64 @@ static void bare_line_feeds_and_strange_lines_do_no_harm(void **state)
     sdp_unref(sdp);
 }
 
+/* Only some sections are kept. */
+static void many_sections_are_read_one_after_the_other(void **state)
+{
+    GString *body = g_string_new("v=0\nc=IN IP4 192.0.2.1\n");
+    const struct sdp_media *media, *other;
+    struct sdp_sections walk, beside;
+    struct sdp *sdp;
+
+    (void)state;
+    for (unsigned i = 0; i < 20; i++)
+        g_string_append_printf(body, "m=audio %u RTP/AVP %u\na=rtpmap:%u c%u/8000\n", i + 1000, i + 96, i + 96, i);
+    sdp = sdp_read((struct slice){body->str, body->len});
+    walk = beside = sdp_sections(sdp);
+    for (unsigned i = 0; i < 20; i++) {
+        char *codec = g_strdup_printf("c%u/8000", i);
+
+        media = sdp_media_next(&walk);
+        other = sdp_media_next(&beside);
+        assert_true(media && media == other && media->index == i && media->payload_count == 1);
+        assert_slice(sdp_payload_of(media, (uint8_t)(i + 96))->codec, codec);
+        assert_slice(media->connection.value, "IN IP4 192.0.2.1");
+        g_free(codec);
+    }
+    assert_null(sdp_media_next(&walk));
+    assert_int_equal(sdp->section_count, 20);
+    sdp_unref(sdp);
+    g_string_free(body, TRUE);
+}
+
+static void what_was_let_go_of_is_read_again(void **state)
+{
+    struct sdp *sdp = sdp_read(whole_offer());
+
+    (void)state;
+    sdp_shrink(sdp);
+    assert_slice(sdp->text, offer);
+    assert_int_equal(sdp->section_count, 0);
+    assert_slice(sdp_value(sdp->lines, 'v'), NULL);
+    sdp_restore(sdp);
+    assert_int_equal(sdp->section_count, 2);
+    assert_slice(section(sdp, 0).port, "49170");
+    sdp_unref(sdp);
+}
+
+/* Findings stand in the message, not in the copy. */
+static void a_part_of_the_text_is_found_where_it_was_read(void **state)
+{
+    struct sdp *sdp = sdp_read(whole_offer());
+    struct slice line = section(sdp, 0).line, elsewhere = SLICE("v=0");
+
+    (void)state;
+    assert_ptr_not_equal(sdp->text.p, offer);
+    assert_ptr_equal(sdp_source(sdp, line).p, strstr(offer, "m=audio"));
+    assert_ptr_equal(sdp_source(sdp, elsewhere).p, elsewhere.p);
+    assert_null(sdp_source(sdp, SLICE_NONE).p);
+    sdp_unref(sdp);
+}
+
 static void read_everything(struct slice body)
 {
     struct sdp *sdp = sdp_read(body);
@@ -274,6 +332,9 @@ int main(void)
         cmocka_unit_test(capabilities_are_found_at_both_levels),
         cmocka_unit_test(a_line_that_is_missing_is_no_other_line),
         cmocka_unit_test(bare_line_feeds_and_strange_lines_do_no_harm),
+        cmocka_unit_test(many_sections_are_read_one_after_the_other),
+        cmocka_unit_test(what_was_let_go_of_is_read_again),
+        cmocka_unit_test(a_part_of_the_text_is_found_where_it_was_read),
         cmocka_unit_test(every_prefix_is_read_within_its_bounds),
         cmocka_unit_test(a_large_body_takes_linear_time),
     };
