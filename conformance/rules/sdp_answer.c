@@ -123,7 +123,7 @@ static bool is_offered(const struct pairs *pair, const struct sdp_payload *mine)
     if (!mine->codec.p)
         return false;
     for (SDP_EACH_PAYLOAD(theirs, pair->theirs))
-        if (theirs->listed && theirs->codec.p && sdp_codec_equal(mine->codec, theirs->codec))
+        if (theirs->listed && theirs->codec.p && sdp_codec_equal(&mine->parts, &theirs->parts))
             return true;
     return false;
 }
@@ -172,7 +172,7 @@ static bool same_mapping(const struct look *look, const struct pairs *pair)
 
         if (!mine->listed || !theirs->listed || !mine->codec.p || !theirs->codec.p ||
             (pair->before && sdp_payload_of(pair->before, mine->type)->codec.p) ||
-            sdp_codec_equal(mine->codec, theirs->codec))
+            sdp_codec_equal(&mine->parts, &theirs->parts))
             continue;
         look_fail(look, mine->rtpmap_line, pair->mine,
                   g_strdup_printf("%d as %.*s, as offered", mine->type, (int)theirs->codec.n, theirs->codec.p),
@@ -250,18 +250,16 @@ static bool lies_within(struct slice answer, struct slice offer, struct slice na
     return low >= least && high <= most;
 }
 
-static bool configuration_agrees(struct slice codec, struct slice mine, struct slice theirs)
+static bool configuration_agrees(struct slice name, struct slice mine, struct slice theirs)
 {
-    struct slice name = sdp_codec_name(codec);
-
-    if (slice_is_nocase(name, "H264"))
+    if (slice_equal_nocase(name, SLICE("H264")))
         return same_h264_profile(mine, theirs) && same_value(mine, theirs, SLICE("packetization-mode"), SLICE("0"));
-    if (slice_is_nocase(name, "H265"))
+    if (slice_equal_nocase(name, SLICE("H265")))
         return same_value(mine, theirs, SLICE("profile-id"), SLICE("1")) &&
                same_value(mine, theirs, SLICE("tier-flag"), SLICE("0"));
-    if (slice_is_nocase(name, "AMR") || slice_is_nocase(name, "AMR-WB"))
+    if (slice_equal_nocase(name, SLICE("AMR")) || slice_equal_nocase(name, SLICE("AMR-WB")))
         return same_value(mine, theirs, SLICE("octet-align"), SLICE("0"));
-    if (slice_is_nocase(name, "EVS"))
+    if (slice_equal_nocase(name, SLICE("EVS")))
         return lies_within(mine, theirs, SLICE("br"), read_rates) &&
                lies_within(mine, theirs, SLICE("bw"), read_bandwidths);
     return true;
@@ -273,7 +271,8 @@ static bool same_configuration(const struct look *look, const struct pairs *pair
         const struct sdp_payload *theirs = sdp_payload_of(pair->theirs, mine->type);
 
         if (!mine->listed || !theirs->listed || !mine->codec.p || !theirs->codec.p ||
-            !sdp_codec_equal(mine->codec, theirs->codec) || configuration_agrees(mine->codec, mine->fmtp, theirs->fmtp))
+            !sdp_codec_equal(&mine->parts, &theirs->parts) ||
+            configuration_agrees(mine->parts.name, mine->fmtp, theirs->fmtp))
             continue;
         look_fail(look, mine->fmtp.p ? mine->fmtp_line : mine->rtpmap_line, pair->mine,
                   g_strdup_printf("a configuration that agrees with the offered %.*s", (int)theirs->fmtp.n,
@@ -342,7 +341,7 @@ static bool one_speech_codec(const struct look *look, const struct pairs *pair)
             continue;
         if (!first)
             first = payload;
-        else if (!sdp_codec_equal(first->codec, payload->codec))
+        else if (!sdp_codec_equal(&first->parts, &payload->parts))
             second = payload;
     }
     if (first && !second)

@@ -13,7 +13,7 @@ char *slice_text(struct slice text)
 
 bool payload_is_codec(const struct sdp_payload *payload)
 {
-    struct slice name = sdp_codec_name(payload->codec);
+    struct slice name = payload->parts.name;
 
     return payload->listed && (payload->codec.p || payload->type < SDP_FIRST_DYNAMIC) &&
            !slice_equal_nocase(name, SLICE("telephone-event")) && !slice_equal_nocase(name, SLICE("CN")) &&

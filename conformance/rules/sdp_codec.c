@@ -7,16 +7,20 @@
  * with the medium ("audio") and, where one is meant, the codec ("EVS/16000"). */
 
 struct codec_words {
-    struct slice medium, codec, rest;
+    struct slice medium, rest;
+    struct sdp_codec codec;
 };
 
 static struct codec_words read_words(const struct test *test, bool codec)
 {
-    struct codec_words words = {SLICE_NONE, SLICE_NONE, slice_of(test->argument)};
+    struct codec_words words = {.rest = slice_of(test->argument)};
+    struct slice word;
 
     sdp_word_next(&words.rest, &words.medium);
-    if (codec)
-        sdp_word_next(&words.rest, &words.codec);
+    if (codec) {
+        sdp_word_next(&words.rest, &word);
+        words.codec = sdp_codec_read(word);
+    }
     return words;
 }
 
@@ -30,12 +34,12 @@ static const struct sdp_media *next_section(struct sdp_sections *walk, struct sl
     return media;
 }
 
-static bool is_codec(const struct sdp_payload *payload, struct slice codec)
+static bool is_codec(const struct sdp_payload *payload, const struct sdp_codec *codec)
 {
-    return payload->listed && payload->codec.p && sdp_codec_equal(payload->codec, codec);
+    return payload->listed && payload->codec.p && sdp_codec_equal(&payload->parts, codec);
 }
 
-static const struct sdp_payload *first_of(const struct sdp_media *media, struct slice codec)
+static const struct sdp_payload *first_of(const struct sdp_media *media, const struct sdp_codec *codec)
 {
     for (SDP_EACH_PAYLOAD(payload, media))
         if (is_codec(payload, codec))
@@ -78,11 +82,11 @@ static enum result sdp_codec(const struct rule_context *context, const struct te
     enum result result = RESULT_NOT_APPLICABLE;
 
     while ((media = next_section(&walk, words.medium))) {
-        const struct sdp_payload *first = first_of(media, words.codec);
+        const struct sdp_payload *first = first_of(media, &words.codec);
         bool fits = false;
 
         for (SDP_EACH_PAYLOAD(payload, media))
-            fits = fits || (is_codec(payload, words.codec) && parameters_fit(payload->fmtp, words.rest));
+            fits = fits || (is_codec(payload, &words.codec) && parameters_fit(payload->fmtp, words.rest));
         if (first && !fits)
             return look_fail(&look, first->fmtp.p ? first->fmtp_line : first->rtpmap_line, media,
                              slice_text(words.rest), NULL);
@@ -103,11 +107,13 @@ static enum result sdp_some_codec(const struct rule_context *context, const stru
     enum result result = RESULT_NOT_APPLICABLE;
 
     while ((media = next_section(&walk, words.medium))) {
-        struct slice rest = words.rest, codec;
+        struct slice rest = words.rest, word;
         bool any = false;
 
-        while (!any && sdp_word_next(&rest, &codec))
-            any = first_of(media, codec) != NULL;
+        while (!any && sdp_word_next(&rest, &word)) {
+            struct sdp_codec codec = sdp_codec_read(word);
+            any = first_of(media, &codec) != NULL;
+        }
         if (!any)
             return look_fail(&look, media->line, media, g_strdup_printf("one of%.*s", (int)words.rest.n, words.rest.p),
                              g_strdup("none of them"));
@@ -131,7 +137,7 @@ static enum result sdp_codec_lacks(const struct rule_context *context, const str
             struct slice rest = payload->fmtp, banned, word;
             struct sdp_parameter parameter;
 
-            if (!is_codec(payload, words.codec))
+            if (!is_codec(payload, &words.codec))
                 continue;
             result = RESULT_PASS;
             while (sdp_parameter_next(&rest, &parameter))
@@ -161,7 +167,7 @@ static enum result sdp_codec_values(const struct rule_context *context, const st
         for (SDP_EACH_PAYLOAD(payload, media)) {
             bool this_fits = !payload->fmtp.p || parameters_fit(payload->fmtp, words.rest);
 
-            if (!is_codec(payload, words.codec))
+            if (!is_codec(payload, &words.codec))
                 continue;
             fits = fits || this_fits;
             odd = this_fits || odd ? odd : payload;
@@ -176,13 +182,13 @@ static enum result sdp_codec_values(const struct rule_context *context, const st
 
 static bool is_event(const struct sdp_payload *payload)
 {
-    return payload->listed && slice_equal_nocase(sdp_codec_name(payload->codec), SLICE("telephone-event"));
+    return payload->listed && slice_equal_nocase(payload->parts.name, SLICE("telephone-event"));
 }
 
 static bool has_event_at(const struct sdp_media *media, struct slice clock)
 {
     for (SDP_EACH_PAYLOAD(payload, media))
-        if (is_event(payload) && slice_equal(sdp_codec_clock(payload->codec), clock))
+        if (is_event(payload) && slice_equal(payload->parts.clock, clock))
             return true;
     return false;
 }
@@ -200,7 +206,7 @@ static enum result sdp_telephone_event(const struct rule_context *context, const
         return RESULT_NOT_APPLICABLE;
     while ((media = next_section(&walk, SLICE("audio")))) {
         for (SDP_EACH_PAYLOAD(payload, media)) {
-            struct slice clock = sdp_codec_clock(payload->codec);
+            struct slice clock = payload->parts.clock;
 
             if (!payload->listed || !payload->codec.p)
                 continue;
@@ -270,6 +276,7 @@ static enum result sdp_h264(const struct rule_context *context, const struct tes
 {
     struct look look = look_begin(context, expected, found);
     struct sdp_sections walk = sdp_sections(look.media->here);
+    const struct sdp_codec h264 = {SLICE("H264"), SLICE("90000"), SLICE_NONE};
     bool level = slice_is(slice_of(test->argument), "level");
     const struct sdp_media *media;
     enum result result = RESULT_NOT_APPLICABLE;
@@ -279,7 +286,7 @@ static enum result sdp_h264(const struct rule_context *context, const struct tes
         bool enough = false;
 
         for (SDP_EACH_PAYLOAD(payload, media)) {
-            if (!is_codec(payload, SLICE("H264/90000")))
+            if (!is_codec(payload, &h264))
                 continue;
             result = RESULT_PASS;
             if (level ? h264_level_is_enough(payload->fmtp) : h264_form_is_good(payload->fmtp))

@@ -89,7 +89,8 @@ static enum result sdp_next_mapping(const struct rule_context *context, const st
             const struct sdp_payload *before = sdp_payload_of(pair.theirs, now->type);
             struct slice codec = before->codec;
 
-            if (!now->listed || !before->listed || !codec.p || !now->codec.p || sdp_codec_equal(codec, now->codec))
+            if (!now->listed || !before->listed || !codec.p || !now->codec.p ||
+                sdp_codec_equal(&before->parts, &now->parts))
                 continue;
             return look_fail(&look, now->rtpmap_line, pair.mine,
                              g_strdup_printf("%d as %.*s, as before", now->type, (int)codec.n, codec.p), NULL);

@@ -83,7 +83,7 @@ static enum result sdp_one_description(const struct rule_context *context, const
     if (!look.media->here)
         return RESULT_NOT_APPLICABLE;
     rest = look.media->here->lines;
-    while (sdp_line_next(&rest, &line)) {
+    while (sdp_line_next_of(&rest, 'v', 'c', &line)) {
         versions += line.type == 'v';
         if (versions > 1)
             return look_fail(&look, line.line, NULL, g_strdup("one session description"), g_strdup("a second v= line"));

@@ -6,12 +6,12 @@
 /* What attributes mean: directions, payload types, format parameters, preconditions, capabilities. Names are slices
  * with their terminator behind them. */
 
-/* The names of attributes that a section is read for: first directions, as their numbers are, then qos lines, as
- * theirs are. */
-enum { DIRECTIONS = 4, CURR = DIRECTIONS, DES, CONF, RTPMAP, FMTP, NAMES };
-static const struct slice names[NAMES] = {{"inactive", 8}, {"sendonly", 8}, {"recvonly", 8},
-                                          {"sendrecv", 8}, {"curr", 4},     {"des", 3},
-                                          {"conf", 4},     {"rtpmap", 6},   {"fmtp", 4}};
+/* The names of attributes that a section is read for, the frequent ones first. Kinds of qos lines and directions are in
+ * the order of their numbers. */
+enum { CURR, DES, CONF, RTPMAP, FMTP, INACTIVE, NAMES = INACTIVE + 4 };
+static const struct slice names[NAMES] = {{"curr", 4},     {"des", 3},      {"conf", 4},
+                                          {"rtpmap", 6},   {"fmtp", 4},     {"inactive", 8},
+                                          {"sendonly", 8}, {"recvonly", 8}, {"sendrecv", 8}};
 static const struct slice qos_directions[] = {{"none", 4}, {"send", 4}, {"recv", 4}, {"sendrecv", 8}};
 static const struct slice segments[] = {{"local", 5}, {"remote", 6}, {"e2e", 3}};
 static const struct slice strengths[] = {
@@ -19,11 +19,11 @@ static const struct slice strengths[] = {
 
 enum { NOT_FOUND = -1 };
 
-/* The words are written in small letters. */
+/* The first letter tells most words from others; they are written in small ones. */
 static int find(struct slice word, const struct slice *words, int count)
 {
     for (int i = 0; i < count; i++)
-        if (word.n == words[i].n && (word.p[0] | 0x20) == words[i].p[0] && slice_equal_nocase(word, words[i]))
+        if (word.n == words[i].n && (*word.p | 0x20) == *words[i].p && slice_equal_nocase(word, words[i]))
             return i;
     return NOT_FOUND;
 }
@@ -40,11 +40,40 @@ unsigned sdp_direction_swap(unsigned direction)
 
 bool sdp_direction_read(const struct sdp_attribute *attribute, unsigned *direction)
 {
-    int found = attribute->value.p ? NOT_FOUND : find(attribute->name, names, DIRECTIONS);
+    int found = attribute->value.p ? NOT_FOUND : find(attribute->name, names + INACTIVE, NAMES - INACTIVE);
 
     if (found != NOT_FOUND)
         *direction = (unsigned)found;
     return found != NOT_FOUND;
+}
+
+/* ---- Codecs -------------------------------------------------------------------------------------------------------
+ */
+
+/* Takes what stands in front of the next slash off rest. */
+static struct slice take_part(struct slice *rest)
+{
+    size_t end = slice_find(*rest, '/');
+    struct slice part = slice_trim(slice_part(*rest, 0, end));
+
+    *rest = slice_from(*rest, end + 1);
+    return part;
+}
+
+struct sdp_codec sdp_codec_read(struct slice text)
+{
+    struct sdp_codec codec = {.name = take_part(&text)};
+
+    codec.clock = take_part(&text);
+    text = slice_trim(text);
+    codec.channels = !text.n || slice_equal(text, SLICE("1")) ? SLICE_NONE : text;
+    return codec;
+}
+
+bool sdp_codec_equal(const struct sdp_codec *a, const struct sdp_codec *b)
+{
+    return slice_equal_nocase(a->name, b->name) && slice_equal(a->clock, b->clock) &&
+           slice_equal(a->channels, b->channels);
 }
 
 /* ---- Payload types ------------------------------------------------------------------------------------------------
@@ -90,6 +119,7 @@ static void read_format(const struct sdp_attribute *attribute, bool rtpmap, stru
     rest = slice_trim(rest);
     if (rtpmap && !payload->codec.p) {
         payload->codec = rest;
+        payload->parts = sdp_codec_read(rest);
         payload->rtpmap_line = attribute->line;
     } else if (!rtpmap && !payload->fmtp.p) {
         payload->fmtp = rest;
@@ -118,39 +148,8 @@ const struct sdp_payload *sdp_payload_of(const struct sdp_media *media, uint8_t 
     return &nothing;
 }
 
-static struct slice behind_slash(struct slice codec)
-{
-    return slice_from(codec, slice_find(codec, '/') + 1);
-}
-
-struct slice sdp_codec_name(struct slice codec)
-{
-    return slice_trim(slice_part(codec, 0, slice_find(codec, '/')));
-}
-
-struct slice sdp_codec_clock(struct slice codec)
-{
-    return sdp_codec_name(behind_slash(codec));
-}
-
-/* What stands behind the clock, with which the text begins; absent where it says one channel. */
-static struct slice channels(struct slice clock)
-{
-    struct slice rest = slice_trim(behind_slash(clock));
-
-    return !rest.n || slice_equal(rest, SLICE("1")) ? SLICE_NONE : rest;
-}
-
-bool sdp_codec_equal(struct slice a, struct slice b)
-{
-    if (slice_equal(a, b))
-        return true;
-    if (!slice_equal_nocase(sdp_codec_name(a), sdp_codec_name(b)))
-        return false;
-    a = behind_slash(a);
-    b = behind_slash(b);
-    return slice_equal(sdp_codec_name(a), sdp_codec_name(b)) && slice_equal(channels(a), channels(b));
-}
+/* ---- Format parameters ---------------------------------------------------------------------------------------------
+ */
 
 bool sdp_parameter_next(struct slice *rest, struct sdp_parameter *parameter)
 {
@@ -208,7 +207,7 @@ static bool read_words(struct slice rest, struct sdp_qos *qos)
     unsigned strength = 0, segment = 0;
     struct slice type, more;
 
-    if (!sdp_word_next(&rest, &type) || !slice_is_nocase(type, "qos"))
+    if (!sdp_word_next(&rest, &type) || !slice_equal_nocase(type, SLICE("qos")))
         return false;
     if (qos->kind == SDP_DES && !read_word(&rest, strengths, 5, &strength))
         return false;
@@ -221,7 +220,7 @@ static bool read_words(struct slice rest, struct sdp_qos *qos)
 
 static struct sdp_qos read_qos(const struct sdp_attribute *attribute, int name)
 {
-    struct sdp_qos qos = {.kind = (enum sdp_qos_kind)(name - CURR), .line = attribute->line};
+    struct sdp_qos qos = {.kind = (enum sdp_qos_kind)name, .line = attribute->line};
 
     qos.readable = read_words(attribute->value, &qos);
     return qos;
@@ -234,7 +233,7 @@ bool sdp_qos_next(struct sdp_lines *rest, struct sdp_qos *qos)
     while (sdp_attribute_next(rest, &attribute)) {
         int name = find(attribute.name, names, NAMES);
 
-        if (name < CURR || name > CONF)
+        if (name == NOT_FOUND || name > CONF)
             continue;
         *qos = read_qos(&attribute, name);
         return true;
@@ -280,14 +279,16 @@ void sdp_media_read_attributes(struct sdp_media *media)
     while (sdp_attribute_next(&rest, &attribute)) {
         int name = find(attribute.name, names, NAMES);
 
-        if (name == RTPMAP || name == FMTP) {
-            read_format(&attribute, name == RTPMAP, &payloads);
-        } else if (name >= CURR) {
+        if (name == NOT_FOUND)
+            continue;
+        if (name <= CONF) {
             qos = read_qos(&attribute, name);
             gather_qos(&qos, &media->qos);
-        } else if (name != NOT_FOUND && !has_direction && !attribute.value.p) {
+        } else if (name <= FMTP) {
+            read_format(&attribute, name == RTPMAP, &payloads);
+        } else if (!has_direction && !attribute.value.p) {
             has_direction = true;
-            media->direction = (uint8_t)name;
+            media->direction = (uint8_t)(name - INACTIVE);
             media->direction_line = attribute.line;
         }
     }

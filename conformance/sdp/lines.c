@@ -27,6 +27,13 @@ bool sdp_line_next(struct sdp_lines *rest, struct sdp_line *line)
     return true;
 }
 
+bool sdp_line_next_of(struct sdp_lines *rest, char a, char b, struct sdp_line *line)
+{
+    while (rest->at != rest->end && *rest->at->p != a && *rest->at->p != b)
+        rest->at++;
+    return sdp_line_next(rest, line);
+}
+
 static const struct sdp_mark *next_of_type(struct sdp_lines *rest, char type)
 {
     while (rest->at != rest->end)
@@ -54,17 +61,19 @@ struct slice sdp_value(struct sdp_lines lines, char type)
 /* Finds the readable lines of a text; marks has room for all. */
 static struct sdp_mark *mark_lines(struct slice text, struct sdp_mark *marks)
 {
-    while (text.n) {
-        size_t end = slice_find(text, '\n');
-        struct slice line = slice_part(text, 0, end);
+    const char *limit = text.n ? text.p + text.n : text.p;
 
-        text = slice_from(text, end + 1);
-        while (line.n && line.p[line.n - 1] == '\r')
-            line.n--;
-        if (line.n < 2 || line.p[1] != '=' || line.p[0] < 'a' || line.p[0] > 'z')
+    for (const char *p = text.p, *next; p != limit; p = next) {
+        const char *lf = memchr(p, '\n', (size_t)(limit - p)), *end = lf ? lf : limit, *colon = NULL;
+
+        next = lf ? lf + 1 : limit;
+        while (end != p && end[-1] == '\r')
+            end--;
+        if (end - p < 2 || p[1] != '=' || p[0] < 'a' || p[0] > 'z')
             continue;
-        *marks++ =
-            (struct sdp_mark){line.p, (uint32_t)line.n, (uint32_t)(line.p[0] == 'a' ? slice_find(line, ':') : line.n)};
+        if (p[0] == 'a')
+            colon = memchr(p, ':', (size_t)(end - p));
+        *marks++ = (struct sdp_mark){p, (uint32_t)(end - p), (uint32_t)((colon ? colon : end) - p)};
     }
     return marks;
 }
@@ -200,25 +209,22 @@ struct sdp_sections sdp_sections(const struct sdp *sdp)
     return sdp ? (struct sdp_sections){sdp, 0, sdp->behind} : (struct sdp_sections){0};
 }
 
-/* A section that is not kept: read in the one place for all of those, unless it is there already. */
-static const struct sdp_media *next_behind(struct sdp_sections *walk)
+/* Read in the one place for all of those, unless it is there already. */
+const struct sdp_media *sdp_media_next_behind(struct sdp_sections *walk)
 {
-    struct sdp_media *media = &walk->sdp->sections[KEPT];
-    struct sdp_lines lines = take_section(&walk->rest);
+    struct sdp_media *media;
+    struct sdp_lines lines;
 
+    if (!walk->sdp || walk->count == walk->sdp->section_count)
+        return NULL;
+    media = &walk->sdp->sections[KEPT];
+    lines = take_section(&walk->rest);
     if (media->lines.at != lines.at) {
         g_free(media->payloads);
         read_section(walk->sdp, walk->count, lines, media);
     }
     walk->count++;
     return media;
-}
-
-const struct sdp_media *sdp_media_next(struct sdp_sections *walk)
-{
-    if (!walk->sdp || walk->count == walk->sdp->section_count)
-        return NULL;
-    return walk->count < walk->sdp->kept ? &walk->sdp->sections[walk->count++] : next_behind(walk);
 }
 
 /* ---- Fields -------------------------------------------------------------------------------------------------------

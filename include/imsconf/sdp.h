@@ -31,6 +31,8 @@ struct sdp_lines {
 
 /* Takes the next line off rest. False at the end. */
 bool sdp_line_next(struct sdp_lines *rest, struct sdp_line *line);
+/* The next one of either type. */
+bool sdp_line_next_of(struct sdp_lines *rest, char a, char b, struct sdp_line *line);
 /* The first line of that type among lines. */
 bool sdp_line_find(struct sdp_lines lines, char type, struct sdp_line *line);
 /* Its value; SLICE_NONE when there is none. */
@@ -41,12 +43,22 @@ enum { SDP_INACTIVE = 0, SDP_SEND = 1, SDP_RECV = 2, SDP_SENDRECV = 3 };
 const char *sdp_direction_name(unsigned direction); /* "none", "send", "recv", "sendrecv" */
 unsigned sdp_direction_swap(unsigned direction);    /* as the other side sees it */
 
+/* A codec "EVS/16000/1" taken apart. */
+struct sdp_codec {
+    struct slice name, clock;
+    struct slice channels; /* absent where it says one, or nothing (RFC 4566 6) */
+};
+struct sdp_codec sdp_codec_read(struct slice text);
+/* The same codec: names in any case. */
+bool sdp_codec_equal(const struct sdp_codec *a, const struct sdp_codec *b);
+
 /* rtpmap and fmtp of a payload type. RTP has 128 of them. */
 enum { SDP_PAYLOAD_TYPES = 128, SDP_FIRST_DYNAMIC = 96 };
 struct sdp_payload {
     uint8_t type;
     bool listed;        /* in the m= line */
     struct slice codec; /* "EVS/16000/1"; of a static type without rtpmap absent */
+    struct sdp_codec parts;
     struct slice rtpmap_line;
     struct slice fmtp; /* the parameters; absent when there is no fmtp */
     struct slice fmtp_line;
@@ -136,8 +148,13 @@ struct sdp_sections {
     unsigned count;        /* so far */
     struct sdp_lines rest; /* behind the sections that are kept */
 };
-struct sdp_sections sdp_sections(const struct sdp *sdp); /* NULL: there are none */
-const struct sdp_media *sdp_media_next(struct sdp_sections *walk);
+struct sdp_sections sdp_sections(const struct sdp *sdp);                  /* NULL: there are none */
+const struct sdp_media *sdp_media_next_behind(struct sdp_sections *walk); /* the next one that is not kept */
+static inline const struct sdp_media *sdp_media_next(struct sdp_sections *walk)
+{
+    return walk->sdp && walk->count < walk->sdp->kept ? &walk->sdp->sections[walk->count++]
+                                                      : sdp_media_next_behind(walk);
+}
 
 /* Takes the next word off a list separated by blanks. False at the end. */
 static inline bool sdp_is_blank(char c)
@@ -182,11 +199,6 @@ bool sdp_attribute_next(struct sdp_lines *rest, struct sdp_attribute *attribute)
 bool sdp_attribute_find(struct sdp_lines lines, const char *name, struct sdp_attribute *attribute);
 /* Takes those of that name off rest. */
 bool sdp_attribute_next_named(struct sdp_lines *rest, struct slice name, struct sdp_attribute *attribute);
-
-/* The same codec: name in any case and clock equal, one channel the same as none given (RFC 4566 6). */
-bool sdp_codec_equal(struct slice a, struct slice b);
-struct slice sdp_codec_name(struct slice codec);  /* "EVS" */
-struct slice sdp_codec_clock(struct slice codec); /* "16000" */
 
 /* Format parameters "a=b; c=d". value absent: a word without "=". */
 struct sdp_parameter {

@@ -40,7 +40,7 @@ static void read_parameters(struct slice text)
 
 static void read_payloads(struct slice text, const struct sdp_media *media)
 {
-    struct slice last = SLICE_NONE;
+    const struct sdp_payload *last = media->payloads;
     int type = -1;
 
     for (SDP_EACH_PAYLOAD(at, media)) {
@@ -55,10 +55,11 @@ static void read_payloads(struct slice text, const struct sdp_media *media)
             read_parameters(at->fmtp);
         if (!at->codec.p)
             continue;
-        require_inside(at->codec, sdp_codec_name(at->codec));
-        require_inside(at->codec, sdp_codec_clock(at->codec));
-        REQUIRE(sdp_codec_equal(at->codec, last) == sdp_codec_equal(last, at->codec));
-        last = at->codec;
+        require_inside(at->codec, at->parts.name);
+        require_inside(at->codec, at->parts.clock);
+        require_inside(at->codec, at->parts.channels);
+        REQUIRE(sdp_codec_equal(&at->parts, &last->parts) == sdp_codec_equal(&last->parts, &at->parts));
+        last = at;
     }
 }
 

@@ -96,7 +96,7 @@ static void the_update_may_be_missing_where_it_is_not_needed(void **state)
     assert_verdicts((struct deviation){"", {NO_UPDATE}, NULL, MODE_LAB}, VERDICT_FAIL, VERDICT_INCONCLUSIVE);
 }
 
-/* The offset is that of the line in the message. */
+/* The offset is that of the line in the message, told by a selector or by a named check. */
 static void the_offset_is_that_of_the_line(void **state)
 {
     struct conversation *c = conversation_new(true);
@@ -105,9 +105,11 @@ static void the_offset_is_that_of_the_line(void **state)
 
     (void)state;
     conversation_edit(c, "1", "a=ptime:20", "a=ptime:40");
+    conversation_edit(c, "1", "o=alice 7001", "o=alice x");
     text = conversation_text(c, "1");
     tracker = conversation_run(c, NULL, NULL);
     assert_int_equal(finding(tracker, "S1.16")->offset, strstr(text, "a=ptime:40") - text);
+    assert_int_equal(finding(tracker, "S1.02")->offset, strstr(text, "o=alice x") - text);
     g_free(text);
     tracker_free(tracker);
     conversation_free(c);

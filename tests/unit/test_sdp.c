@@ -88,6 +88,13 @@ static void origin_has_six_words(void **state)
     assert_false(sdp_origin_read(SLICE("")).whole);
 }
 
+static bool codecs_are_equal(const char *a, const char *b)
+{
+    struct sdp_codec x = sdp_codec_read(slice_of(a)), y = sdp_codec_read(slice_of(b));
+
+    return sdp_codec_equal(&x, &y);
+}
+
 static void payload_types_have_codec_and_parameters(void **state)
 {
     struct sdp *sdp = sdp_read(whole_offer());
@@ -102,12 +109,12 @@ static void payload_types_have_codec_and_parameters(void **state)
     assert_slice(sdp_parameter_value(sdp_payload_of(&audio, 96)->fmtp, SLICE("max-red")), "220");
     assert_slice(sdp_parameter_value(sdp_payload_of(&audio, 96)->fmtp, SLICE("dtx")), NULL);
     assert_slice(sdp_payload_of(&audio, 97)->fmtp, NULL);
-    assert_true(sdp_codec_equal(SLICE("evs/16000"), SLICE("EVS/16000/1")));
-    assert_false(sdp_codec_equal(SLICE("EVS/16000/2"), SLICE("EVS/16000")));
-    assert_false(sdp_codec_equal(SLICE("AMR/8000"), SLICE("AMR/16000")));
-    assert_false(sdp_codec_equal(SLICE("AMR/8000"), SLICE("AMR-WB/8000")));
-    assert_slice(sdp_codec_name(SLICE("H264/90000")), "H264");
-    assert_slice(sdp_codec_clock(SLICE("H264/90000")), "90000");
+    assert_true(codecs_are_equal("evs/16000", "EVS/16000/1"));
+    assert_false(codecs_are_equal("EVS/16000/2", "EVS/16000"));
+    assert_false(codecs_are_equal("AMR/8000", "AMR/16000"));
+    assert_false(codecs_are_equal("AMR/8000", "AMR-WB/8000"));
+    assert_slice(sdp_codec_read(SLICE("H264/90000")).name, "H264");
+    assert_slice(sdp_codec_read(SLICE("H264/90000")).clock, "90000");
     sdp_unref(sdp);
 }
 
@@ -200,6 +207,64 @@ static void bare_line_feeds_and_strange_lines_do_no_harm(void **state)
     sdp_unref(sdp);
 }
 
+/* Only some sections are kept. */
+static void many_sections_are_read_one_after_the_other(void **state)
+{
+    GString *body = g_string_new("v=0\nc=IN IP4 192.0.2.1\n");
+    const struct sdp_media *media, *other;
+    struct sdp_sections walk, beside;
+    struct sdp *sdp;
+
+    (void)state;
+    for (unsigned i = 0; i < 20; i++)
+        g_string_append_printf(body, "m=audio %u RTP/AVP %u\na=rtpmap:%u c%u/8000\n", i + 1000, i + 96, i + 96, i);
+    sdp = sdp_read((struct slice){body->str, body->len});
+    walk = beside = sdp_sections(sdp);
+    for (unsigned i = 0; i < 20; i++) {
+        char *codec = g_strdup_printf("c%u/8000", i);
+
+        media = sdp_media_next(&walk);
+        other = sdp_media_next(&beside);
+        assert_true(media && media == other && media->index == i && media->payload_count == 1);
+        assert_slice(sdp_payload_of(media, (uint8_t)(i + 96))->codec, codec);
+        assert_slice(media->connection.value, "IN IP4 192.0.2.1");
+        g_free(codec);
+    }
+    assert_null(sdp_media_next(&walk));
+    assert_int_equal(sdp->section_count, 20);
+    sdp_unref(sdp);
+    g_string_free(body, TRUE);
+}
+
+static void what_was_let_go_of_is_read_again(void **state)
+{
+    struct sdp *sdp = sdp_read(whole_offer());
+
+    (void)state;
+    sdp_shrink(sdp);
+    assert_slice(sdp->text, offer);
+    assert_int_equal(sdp->section_count, 0);
+    assert_slice(sdp_value(sdp->lines, 'v'), NULL);
+    sdp_restore(sdp);
+    assert_int_equal(sdp->section_count, 2);
+    assert_slice(section(sdp, 0).port, "49170");
+    sdp_unref(sdp);
+}
+
+/* Findings stand in the message, not in the copy. */
+static void a_part_of_the_text_is_found_where_it_was_read(void **state)
+{
+    struct sdp *sdp = sdp_read(whole_offer());
+    struct slice line = section(sdp, 0).line, elsewhere = SLICE("v=0");
+
+    (void)state;
+    assert_ptr_not_equal(sdp->text.p, offer);
+    assert_ptr_equal(sdp_source(sdp, line).p, strstr(offer, "m=audio"));
+    assert_ptr_equal(sdp_source(sdp, elsewhere).p, elsewhere.p);
+    assert_null(sdp_source(sdp, SLICE_NONE).p);
+    sdp_unref(sdp);
+}
+
 static void read_everything(struct slice body)
 {
     struct sdp *sdp = sdp_read(body);
@@ -218,7 +283,7 @@ static void read_everything(struct slice body)
 
         for (SDP_EACH_PAYLOAD(payload, media)) {
             sdp_parameter_value(payload->fmtp, SLICE("none"));
-            sdp_codec_equal(payload->codec, sdp_payload_of(media, 96)->codec);
+            sdp_codec_equal(&payload->parts, &sdp_payload_of(media, 96)->parts);
         }
         sdp_bandwidth_find(media->lines, "TIAS", &found);
         sdp_offers_transport(sdp, media, "UDP/TLS", &line);
@@ -267,6 +332,9 @@ int main(void)
         cmocka_unit_test(capabilities_are_found_at_both_levels),
         cmocka_unit_test(a_line_that_is_missing_is_no_other_line),
         cmocka_unit_test(bare_line_feeds_and_strange_lines_do_no_harm),
+        cmocka_unit_test(many_sections_are_read_one_after_the_other),
+        cmocka_unit_test(what_was_let_go_of_is_read_again),
+        cmocka_unit_test(a_part_of_the_text_is_found_where_it_was_read),
         cmocka_unit_test(every_prefix_is_read_within_its_bounds),
         cmocka_unit_test(a_large_body_takes_linear_time),
     };
