@@ -6,6 +6,8 @@
  * streams (RFC 3312). A message is looked at before it is judged and taken in afterwards.
  */
 
+enum { LARGE = 16384 }; /* bytes: several times what a common SDP takes, for one message is not to fill the memory */
+
 struct said {
     struct sdp *sdp; /* NULL: nothing yet */
     bool lost;       /* something later was said that the capture does not hold */
@@ -50,14 +52,15 @@ static const struct sdp *known(const struct said *said)
     return said->lost ? NULL : said->sdp;
 }
 
-/* The dialog is set up: mostly nothing more is said, and the texts will do. */
-static void shrink(const struct negotiation *negotiation)
+/* What takes more room than that is not kept but as text. */
+static void shrink(const struct negotiation *negotiation, size_t most)
 {
-    for (int side = 0; side < 2; side++)
-        if (negotiation->last[side].sdp)
-            sdp_shrink(negotiation->last[side].sdp);
-    if (negotiation->first_answer.sdp)
-        sdp_shrink(negotiation->first_answer.sdp);
+    struct sdp *const kept[] = {negotiation->last[SIDE_UE].sdp, negotiation->last[SIDE_NET].sdp,
+                                negotiation->first_answer.sdp};
+
+    for (size_t i = 0; i < G_N_ELEMENTS(kept); i++)
+        if (kept[i] && sdp_size(kept[i]) > most)
+            sdp_shrink(kept[i]);
 }
 
 static void restore(const struct negotiation *negotiation)
@@ -243,8 +246,6 @@ static void take_other(struct negotiation *negotiation, struct transaction *tran
 {
     bool cut = !message_body_is_whole(message) && !message_has_sdp(message);
 
-    if (message->method == SIP_ACK)
-        shrink(negotiation);
     if (message->kind == SIP_REQUEST) {
         negotiation->last[side].lost = negotiation->last[side].lost || cut;
         return;
@@ -271,13 +272,29 @@ static struct sdp *take_looked_at(struct negotiation *negotiation, const struct 
     return message_has_sdp(message) ? sdp_read(message->body) : NULL;
 }
 
+static void take_sdp(struct negotiation *negotiation, struct transaction *transaction,
+                     const struct sip_message *message, enum side side, enum media_role role, struct sdp *sdp)
+{
+    bool whole = message_body_is_whole(message);
+
+    preconditions_apply(negotiation->table, sdp, side);
+    if (whole)
+        keep(&negotiation->last[side], sdp);
+    else
+        negotiation->last[side].lost = true;
+    if (role == MEDIA_OFFER)
+        take_offer(negotiation, transaction, whole && table_is_ready(negotiation->table));
+    else
+        take_answer(negotiation, transaction, sdp, whole);
+}
+
+/* With the ACK the dialog is set up, and mostly nothing more is said. */
 void negotiation_take(struct flow_state *state, struct transaction *transaction, const struct sip_message *message,
                       enum side side)
 {
     struct negotiation *negotiation = state->negotiation;
     enum media_role role;
     struct sdp *sdp;
-    bool whole;
 
     if (!negotiation)
         return;
@@ -289,22 +306,12 @@ void negotiation_take(struct flow_state *state, struct transaction *transaction,
     role = role_of(state, transaction, message, sdp != NULL);
     if (turns_round(transaction, message))
         negotiation_lose(state);
-    if (role != MEDIA_OFFER && role != MEDIA_ANSWER) {
+    if (role == MEDIA_OFFER || role == MEDIA_ANSWER)
+        take_sdp(negotiation, transaction, message, side, role, sdp);
+    else
         take_other(negotiation, transaction, message, side);
-        sdp_unref(sdp);
-        return;
-    }
-    whole = message_body_is_whole(message);
-    preconditions_apply(negotiation->table, sdp, side);
-    if (whole)
-        keep(&negotiation->last[side], sdp);
-    else
-        negotiation->last[side].lost = true;
-    if (role == MEDIA_OFFER)
-        take_offer(negotiation, transaction, whole && table_is_ready(negotiation->table));
-    else
-        take_answer(negotiation, transaction, sdp, whole);
     sdp_unref(sdp);
+    shrink(negotiation, message->method == SIP_ACK ? 0 : LARGE);
 }
 
 void negotiation_lose(struct flow_state *state)

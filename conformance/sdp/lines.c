@@ -125,6 +125,12 @@ static void read_session(struct sdp *sdp)
             sdp->direction_line = attribute.line;
 }
 
+/* Those that are kept, and the place for any other one. */
+static unsigned places(const struct sdp *sdp)
+{
+    return MIN(sdp->section_count, KEPT + 1);
+}
+
 static void read_sections(struct sdp *sdp)
 {
     struct sdp_lines rest = {sdp->session.end, sdp->lines.end};
@@ -132,7 +138,7 @@ static void read_sections(struct sdp *sdp)
     for (const struct sdp_mark *mark = rest.at; mark != rest.end; mark++)
         sdp->section_count += *mark->p == 'm';
     sdp->kept = MIN(sdp->section_count, KEPT);
-    sdp->sections = g_new0(struct sdp_media, MIN(sdp->section_count, KEPT + 1));
+    sdp->sections = g_new0(struct sdp_media, places(sdp));
     for (unsigned i = 0; i < sdp->kept; i++)
         read_section(sdp, i, take_section(&rest), &sdp->sections[i]);
     sdp->behind = rest;
@@ -169,9 +175,18 @@ void sdp_restore(struct sdp *sdp)
     read_sections(sdp);
 }
 
+size_t sdp_size(const struct sdp *sdp)
+{
+    size_t size = (size_t)(sdp->lines.end - sdp->lines.at) * sizeof *sdp->lines.at;
+
+    for (unsigned i = 0; i < places(sdp); i++)
+        size += sizeof *sdp->sections + sdp->sections[i].payload_count * sizeof *sdp->sections[i].payloads;
+    return size;
+}
+
 void sdp_shrink(struct sdp *sdp)
 {
-    for (unsigned i = 0; i < MIN(sdp->section_count, KEPT + 1); i++)
+    for (unsigned i = 0; i < places(sdp); i++)
         g_free(sdp->sections[i].payloads);
     g_free(sdp->sections);
     g_free((struct sdp_mark *)sdp->lines.at);

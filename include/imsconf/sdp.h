@@ -135,6 +135,8 @@ struct sdp {
 struct sdp *sdp_read(struct slice body);
 struct sdp *sdp_ref(struct sdp *sdp);
 void sdp_unref(struct sdp *sdp); /* NULL: nothing happens */
+/* Bytes that its lines and sections take. */
+size_t sdp_size(const struct sdp *sdp);
 /* Keeps nothing but the text: no lines and no sections. It is read once more by the other one. */
 void sdp_shrink(struct sdp *sdp);
 void sdp_restore(struct sdp *sdp);

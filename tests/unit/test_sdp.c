@@ -241,7 +241,9 @@ static void what_was_let_go_of_is_read_again(void **state)
     struct sdp *sdp = sdp_read(whole_offer());
 
     (void)state;
+    assert_true(sdp_size(sdp) > 0);
     sdp_shrink(sdp);
+    assert_int_equal(sdp_size(sdp), 0);
     assert_slice(sdp->text, offer);
     assert_int_equal(sdp->section_count, 0);
     assert_slice(sdp_value(sdp->lines, 'v'), NULL);
