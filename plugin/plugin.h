@@ -116,6 +116,10 @@ wmem_array_t *source_find(packet_info *pinfo, proto_tree *tree);
 wmem_array_t *source_find_first(packet_info *pinfo, proto_tree *tree, const struct layers *layers);
 /* Reads item number i. False: not a message. *skip: bytes between the item's start and the message's first byte. */
 bool source_read(packet_info *pinfo, wmem_array_t *items, unsigned i, struct sip_message *message, uint32_t *skip);
+/* The same, but of the headers no more than sip_message_glance() looks for. */
+bool source_glance(packet_info *pinfo, wmem_array_t *items, unsigned i, struct sip_message *message, uint32_t *skip);
+/* Only when. */
+struct packet source_moment(packet_info *pinfo);
 /* Where and when; strings live as long as the packet. Where is unknown when other packets follow in the same frame. */
 struct packet source_packet(packet_info *pinfo, const struct layers *layers);
 

@@ -76,13 +76,22 @@ static enum recognition address_recognise(const struct tracker *tracker, struct 
     return factory_likeness(uri);
 }
 
-static enum recognition to_recognise(const struct tracker *tracker, const struct sip_message *message)
+static bool to_may_be_factory(const struct tracker *tracker, const struct sip_message *message)
 {
     struct slice value = sip_header_value(message, SIP_TO);
 
-    if (value.n && !has_configured_factory(tracker) && !may_be_factory(value))
-        return RECOGNISED_NOT;
-    return address_recognise(tracker, message_uri(message, SIP_TO));
+    return !value.n || has_configured_factory(tracker) || may_be_factory(value);
+}
+
+bool message_may_name_factory(const struct tracker *tracker, const struct sip_message *message)
+{
+    return to_may_be_factory(tracker, message) || may_be_factory(message->request_uri);
+}
+
+static enum recognition to_recognise(const struct tracker *tracker, const struct sip_message *message)
+{
+    return to_may_be_factory(tracker, message) ? address_recognise(tracker, message_uri(message, SIP_TO))
+                                               : RECOGNISED_NOT;
 }
 
 enum recognition invite_recognise(struct tracker *tracker, const struct sip_message *invite)

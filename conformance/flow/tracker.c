@@ -248,6 +248,37 @@ static void count_in_frame(struct tracker *tracker, const struct packet *packet)
     }
 }
 
+bool tracker_concerns(struct tracker *tracker, const struct sip_message *message)
+{
+    struct slice call_id = sip_header_value(message, SIP_CALL_ID);
+
+    if (!call_id.n)
+        return false;
+    if (find_call(tracker->dialogs, &call_id) || find_call(tracker->candidates, &call_id))
+        return true;
+    switch (message->method) {
+    case SIP_REGISTER:
+        return true;
+    case SIP_INVITE:
+    case SIP_PRACK:
+        return message_may_name_factory(tracker, message);
+    case SIP_SUBSCRIBE:
+    case SIP_NOTIFY:
+        return tracker->flows->len > 0;
+    default:
+        return false;
+    }
+}
+
+void tracker_pass(struct tracker *tracker, const struct packet *packet)
+{
+    if (tracker->finished)
+        return;
+    count_in_frame(tracker, packet);
+    take_time(tracker, packet->time_us);
+    life_look(tracker);
+}
+
 const struct annotation *tracker_feed(struct tracker *tracker, const struct sip_message *message,
                                       const struct packet *packet)
 {
@@ -255,9 +286,7 @@ const struct annotation *tracker_feed(struct tracker *tracker, const struct sip_
 
     if (tracker->finished)
         return NULL;
-    count_in_frame(tracker, packet);
-    take_time(tracker, packet->time_us);
-    life_look(tracker);
+    tracker_pass(tracker, packet);
     annotation = feed(tracker, message, packet);
     if (!annotation)
         return NULL;

@@ -122,7 +122,7 @@ void wires_feed(const GArray *wires, struct tracker *tracker, uint32_t *frame)
 
         packet.source = wire->ue ? slice_of(wire->address) : SLICE("192.0.2.10");
         packet.destination = wire->ue ? SLICE("192.0.2.10") : slice_of(wire->address);
-        if (sip_message_read(&message, wire->bytes, wire->n, wire->n, false))
-            tracker_feed(tracker, &message, &packet);
+        if (sip_message_glance(&message, wire->bytes, wire->n, wire->n, false))
+            message_feed(tracker, &message, &packet);
     }
 }
