@@ -14,13 +14,41 @@
  * another user at such a host is proven by nothing but the configuration.
  */
 
+static bool begins_with(struct slice text, size_t at, struct slice word)
+{
+    return slice_starts_with_nocase(slice_from(text, at), word);
+}
+
+/* Whether it is worth the while to take the address, or the header around it, apart: most SIP is not about factories. */
+static bool may_be_factory(struct slice text)
+{
+    for (size_t i = 0; i < text.n; i++)
+        switch (text.p[i]) {
+        case '%': /* anything may be escaped */
+            return true;
+        case 'm':
+        case 'M':
+            if (begins_with(text, i, SLICE("mmtel")))
+                return true;
+            break;
+        case 'c':
+        case 'C':
+            if (begins_with(text, i, SLICE("conf-factory")))
+                return true;
+            break;
+        default:
+            break;
+        }
+    return false;
+}
+
 /* How much of sip:mmtel@conf-factory.HOME an address has. */
 static enum recognition factory_likeness(struct slice uri)
 {
     struct sip_uri parts;
     bool host, user;
 
-    if (!sip_uri_read(uri, &parts))
+    if (!may_be_factory(uri) || !sip_uri_read(uri, &parts))
         return RECOGNISED_NOT;
     host = slice_starts_with_nocase(parts.host, SLICE("conf-factory"));
     user = sip_percent_equal(parts.user, SLICE("mmtel"), true); /* in another case it is a mistake, which the checks tell */
@@ -29,11 +57,9 @@ static enum recognition factory_likeness(struct slice uri)
     return user || (host && !parts.user.n) ? RECOGNISED_MAYBE : RECOGNISED_NOT;
 }
 
-static bool is_configured_factory(const struct tracker *tracker, struct slice uri)
+static bool has_configured_factory(const struct tracker *tracker)
 {
-    const char *factory = tracker->settings.factory_uri;
-
-    return factory && *factory && sip_uri_equal(uri, slice_of(factory));
+    return tracker->settings.factory_uri && *tracker->settings.factory_uri;
 }
 
 /* Whoever joins a conference that a flow of this capture created is not creating one, whatever its host is called. */
@@ -45,21 +71,34 @@ static bool is_known_conference(struct tracker *tracker, struct slice uri)
 
 static enum recognition address_recognise(const struct tracker *tracker, struct slice uri)
 {
-    return is_configured_factory(tracker, uri) ? RECOGNISED_SURE : factory_likeness(uri);
+    if (has_configured_factory(tracker) && sip_uri_equal(uri, slice_of(tracker->settings.factory_uri)))
+        return RECOGNISED_SURE;
+    return factory_likeness(uri);
+}
+
+static enum recognition to_recognise(const struct tracker *tracker, const struct sip_message *message)
+{
+    struct slice value = sip_header_value(message, SIP_TO);
+
+    if (value.n && !has_configured_factory(tracker) && !may_be_factory(value))
+        return RECOGNISED_NOT;
+    return address_recognise(tracker, message_uri(message, SIP_TO));
 }
 
 enum recognition invite_recognise(struct tracker *tracker, const struct sip_message *invite)
 {
     enum recognition uri = address_recognise(tracker, invite->request_uri);
-    enum recognition to = address_recognise(tracker, message_uri(invite, SIP_TO));
+    enum recognition to = to_recognise(tracker, invite);
 
+    if (uri == RECOGNISED_NOT && to == RECOGNISED_NOT)
+        return RECOGNISED_NOT;
     /* With a To tag it may be a re-INVITE of a dialog that began before the capture. Its To still names the factory; its
      * Request-URI is what the focus gave as its Contact, so that only the factory there speaks of a mistake. */
     if (message_tag(invite, SIP_TO).p)
         return uri == RECOGNISED_SURE ? RECOGNISED_SURE : RECOGNISED_NOT;
-    if (MAX(uri, to) == RECOGNISED_NOT) /* as nearly all */
+    if (uri != RECOGNISED_SURE && is_known_conference(tracker, invite->request_uri))
         return RECOGNISED_NOT;
-    return uri != RECOGNISED_SURE && is_known_conference(tracker, invite->request_uri) ? RECOGNISED_NOT : MAX(uri, to);
+    return MAX(uri, to);
 }
 
 bool response_is_focus(const struct sip_message *response)
@@ -78,7 +117,7 @@ bool response_is_focus(const struct sip_message *response)
 
 bool message_names_factory(const struct tracker *tracker, const struct sip_message *message)
 {
-    return address_recognise(tracker, message_uri(message, SIP_TO)) == RECOGNISED_SURE;
+    return to_recognise(tracker, message) == RECOGNISED_SURE;
 }
 
 /*

@@ -84,7 +84,7 @@ void describe_again(const struct row *row, const struct sip_message *message, ch
     struct values values = {0};
     struct expanding expanding;
     GPtrArray *wanted = g_ptr_array_new_with_free_func(g_free), *seen = g_ptr_array_new_with_free_func(g_free);
-    GPtrArray *bodies = sdp_bodies_new();
+    GPtrArray *bodies = g_ptr_array_new_with_free_func((GDestroyNotify)sdp_unref);
     bool told = true; /* all that the row expects */
 
     expanding_begin(&expanding);

@@ -142,7 +142,7 @@ static inline void values_add(struct values *values, struct slice text, bool kno
     values->items[values->len++] = (struct value){text, known};
 }
 
-/* Selects into elements, cleared first. bodies: SDP that was read (sdp_bodies_new()). */
+/* Selects into elements, cleared first. bodies: SDP that was read (struct sdp). */
 void selector_apply(const struct selector *selector, const struct sip_message *message, GPtrArray *bodies,
                     struct elements *elements);
 

@@ -250,9 +250,10 @@ static void select_header(const struct selector *selector, const struct header_n
         add(elements, element_part(selector, header->id, values.value), values.header.line, header);
 }
 
-/* ---- SDP ---------------------------------------------------------------------------------------------------------- */
+/* ---- SDP ----------------------------------------------------------------------------------------------------------
+ */
 
-static bool find_sdp_line(const struct sdp_item *item, struct slice lines, struct slice *text, struct slice *line)
+static bool find_sdp_line(const struct sdp_item *item, struct sdp_lines lines, struct slice *text, struct slice *line)
 {
     struct sdp_attribute attribute;
     struct sdp_line found;
@@ -302,28 +303,53 @@ static void add_from_section(const struct sdp_item *item, const struct sdp_media
 }
 
 /* Values of lines count only where the stream is in use; the m= line counts always. */
-static void select_sdp(const struct sdp_item *item, struct sdp_body *body, struct elements *elements)
+static void select_sdp(const struct sdp_item *item, const struct sdp *sdp, struct elements *elements)
 {
-    struct sdp_walk walk = sdp_walk_begin(body);
+    struct sdp_sections walk = sdp_sections(sdp);
     struct element element = {SLICE_NONE, SLICE_NONE, false, NULL, SLICE_NONE};
-    struct sdp_media media;
+    const struct sdp_media *media;
 
     if (item->session) {
-        if (find_sdp_line(item, sdp_body_sdp(body)->session, &element.text, &element.line)) {
-            element.readable = element.text.p != NULL;
-            elements_add(elements, element);
-        }
+        if (find_sdp_line(item, sdp->session, &element.text, &element.line))
+            add(elements, element.text, element.line, NULL);
         return;
     }
-    while (sdp_walk_next(&walk, &media)) {
+    while ((media = sdp_media_next(&walk))) {
         bool of_line = item->field >= SDP_FIELD_PORT;
 
-        if ((!item->medium || slice_is_nocase(media.media, item->medium)) && (of_line || sdp_media_is_active(&media)))
-            add_from_section(item, &media, elements);
+        if ((of_line || media->active) && (!item->medium || slice_is_nocase(media->media, item->medium)))
+            add_from_section(item, media, elements);
     }
 }
 
-/* A header parameter that is not there is an absent subject, not an unreadable one: "tag is absent" must be tellable. */
+/* What is found is to stand in the message. */
+static void place_in(const struct sdp *sdp, struct elements *elements)
+{
+    for (guint i = 0; i < elements->len; i++) {
+        struct element *element = &elements->items[i];
+        element->line = sdp_source(sdp, element->line);
+    }
+}
+
+/* The SDP of a message, out of bodies or new there; NULL: it has none. */
+static const struct sdp *sdp_of(const struct sip_message *message, GPtrArray *bodies)
+{
+    struct sdp *sdp;
+
+    for (guint i = 0; i < bodies->len; i++) {
+        sdp = g_ptr_array_index(bodies, i);
+        if (sdp->source.p == message->body.p && sdp->source.n == message->body.n)
+            return sdp;
+    }
+    if (!message_has_sdp(message))
+        return NULL;
+    sdp = sdp_read(message->body);
+    g_ptr_array_add(bodies, sdp);
+    return sdp;
+}
+
+/* A header parameter that is not there is an absent subject, not an unreadable one: "tag is absent" must be tellable.
+ */
 static void drop_unreadable_params(struct elements *elements)
 {
     guint kept = 0;
@@ -352,6 +378,8 @@ static void keep_index(struct elements *elements, int index)
 void selector_apply(const struct selector *selector, const struct sip_message *message, GPtrArray *bodies,
                     struct elements *elements)
 {
+    const struct sdp *sdp;
+
     elements->len = 0;
     switch (selector->subject) {
     case SUBJECT_REQUEST_LINE:
@@ -359,12 +387,13 @@ void selector_apply(const struct selector *selector, const struct sip_message *m
         select_start_line(selector, message, elements);
         return;
     case SUBJECT_SDP:
-        if (!message_has_sdp(message))
-            return;
-        if (selector->part == PART_SDP)
-            select_sdp(&selector->sdp, sdp_body_find(bodies, message->body), elements);
-        else
+        sdp = sdp_of(message, bodies);
+        if (sdp && selector->part == PART_SDP) {
+            select_sdp(&selector->sdp, sdp, elements);
+            place_in(sdp, elements);
+        } else if (sdp) {
             add(elements, message->body, SLICE_NONE, NULL);
+        }
         return;
     case SUBJECT_BODY:
         if (message->body.n)
