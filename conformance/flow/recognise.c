@@ -105,7 +105,9 @@ enum recognition invite_recognise(struct tracker *tracker, const struct sip_mess
      * Request-URI is what the focus gave as its Contact, so that only the factory there speaks of a mistake. */
     if (message_tag(invite, SIP_TO).p)
         return uri == RECOGNISED_SURE ? RECOGNISED_SURE : RECOGNISED_NOT;
-    return uri != RECOGNISED_SURE && is_known_conference(tracker, invite->request_uri) ? RECOGNISED_NOT : MAX(uri, to);
+    if (uri != RECOGNISED_SURE && is_known_conference(tracker, invite->request_uri))
+        return RECOGNISED_NOT;
+    return MAX(uri, to);
 }
 
 bool response_is_focus(const struct sip_message *response)
