@@ -67,6 +67,7 @@ void source_prime(dissector_handle_t handle);
 char *source_go_fast(void);
 /* The first frame that needs a tree, although it was to do without; 0: none. */
 uint32_t source_doubt(void);
+void source_raise_doubt(uint32_t frame);
 /* True when the frame may hold SIP. Works where the tree is primed, which it is on the first pass. */
 bool source_has_sip(packet_info *pinfo, proto_tree *tree);
 /* The messages on their own feet: not those quoted in an ICMP error, nor those that are content of another message, of
@@ -79,6 +80,24 @@ wmem_array_t *source_find_first(packet_info *pinfo, proto_tree *tree);
 bool source_read(packet_info *pinfo, wmem_array_t *items, unsigned i, struct sip_message *message, uint32_t *skip);
 /* Where and when; strings live as long as the packet. Where is unknown when other packets follow in the same frame. */
 struct packet source_packet(packet_info *pinfo);
+
+/* datagram.c: the headers of a whole IPv4 or IPv6 packet, and of UDP in it. */
+enum { DATAGRAM_ICMP = 1, DATAGRAM_UDP = 17, DATAGRAM_ICMPV6 = 58 };
+struct datagram {
+    const uint8_t *source, *destination, *payload; /* in the frame; payload: behind the header of UDP, or of IP */
+    unsigned address_size, payload_size;
+    uint16_t source_port, destination_port; /* of UDP */
+    uint8_t protocol;
+};
+/* encapsulation: WTAP_ENCAP_... of the frame. False: it is something else, or not whole; *datagram is undefined then. */
+bool datagram_read(uint32_t encapsulation, const uint8_t *frame, unsigned n, struct datagram *datagram);
+
+/* skip.c: packets that the fast way does not have dissected. */
+void skip_install(void); /* from now on, in all files; does nothing the second time, nor in the window of Wireshark */
+void skip_start(void);   /* a file is opened */
+void skip_stop(void);
+void skip_note_frame(packet_info *pinfo); /* after each frame on the first pass, skipped or not */
+void skip_note_tap(uint32_t frame);       /* taps have run for it */
 
 /* gap.c: what the capture lacks. Told to the tracker before the messages of the frame are. */
 void gap_prepare(void); /* names of layers are looked up when a file is opened */

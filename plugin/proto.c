@@ -66,8 +66,10 @@ static int imsconf_dissect(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, 
     const struct frame_findings *findings;
 
     (void)data;
-    if (!PINFO_FD_VISITED(pinfo))
+    if (!PINFO_FD_VISITED(pinfo)) {
+        skip_note_frame(pinfo);
         analyse_frame(pinfo, tree, source_has_sip(pinfo, tree));
+    }
     findings = analyse_result(pinfo);
     if (findings != NULL)
         annotate_frame(tvb, pinfo, tree, findings);
@@ -94,12 +96,14 @@ static void imsconf_init(void)
     if (!proto_is_protocol_enabled(find_protocol_by_id(proto_imsconf)))
         return;
     source_prime(handle);
+    skip_start();
     analyse_start();
 }
 
 static void imsconf_cleanup(void)
 {
     set_postdissector_wanted_hfids(handle, NULL);
+    skip_stop();
     analyse_stop();
 }
 

@@ -62,6 +62,7 @@ char *source_go_fast(void)
         return g_string_free(error, FALSE);
     fast.on = true;
     fast.tap = find_tap_id("sip_follow");
+    skip_install();
     if (primed != NULL)
         set_postdissector_wanted_hfids(primed, NULL);
     return NULL;
@@ -70,6 +71,12 @@ char *source_go_fast(void)
 uint32_t source_doubt(void)
 {
     return fast.doubt;
+}
+
+void source_raise_doubt(uint32_t frame)
+{
+    if (fast.doubt == 0)
+        fast.doubt = frame;
 }
 
 static unsigned sip_layers(const packet_info *pinfo)
@@ -163,8 +170,8 @@ wmem_array_t *source_find_first(packet_info *pinfo, proto_tree *tree)
     if (tvb != NULL && sip_layers(pinfo) == 1 && fetch_tapped_data(fast.tap, 1) == NULL) {
         struct source_item item = {.tvb = tvb_get_ds_tvb(tvb), .start = (unsigned)tvb_raw_offset(tvb)};
         wmem_array_append_one(items, item);
-    } else if (fast.doubt == 0) {
-        fast.doubt = pinfo->num;
+    } else {
+        source_raise_doubt(pinfo->num);
     }
     return items;
 }
