@@ -96,7 +96,7 @@ bool datagram_read(uint32_t encapsulation, const uint8_t *frame, unsigned n, str
 void skip_install(void); /* from now on, in all files; does nothing the second time, nor in the window of Wireshark */
 void skip_start(void);   /* a file is opened */
 void skip_stop(void);
-void skip_note_frame(packet_info *pinfo); /* after each frame on the first pass, skipped or not */
+bool skip_note_frame(packet_info *pinfo); /* after each frame on the first pass; true: it was skipped */
 void skip_note_tap(uint32_t frame);       /* taps have run for it */
 
 /* gap.c: what the capture lacks. Told to the tracker before the messages of the frame are. */

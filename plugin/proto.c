@@ -67,7 +67,8 @@ static int imsconf_dissect(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, 
 
     (void)data;
     if (!PINFO_FD_VISITED(pinfo)) {
-        skip_note_frame(pinfo);
+        if (skip_note_frame(pinfo))
+            return (int)tvb_captured_length(tvb);
         analyse_frame(pinfo, tree, source_has_sip(pinfo, tree));
     }
     findings = analyse_result(pinfo);

@@ -2,6 +2,7 @@
 #include "plugin.h"
 
 #include <epan/addr_resolv.h>
+#include <epan/conversation.h>
 #include <epan/plugin_if.h>
 #include <wiretap/wtap.h>
 
@@ -18,6 +19,11 @@
  *
  * To others it could only matter by what its dissector remembers of addresses and ports. Should "SIP/", or SIP, come
  * from or to such an address and port later, that makes a doubt, and the capture is read again with a tree.
+ *
+ * Of TCP nothing is skipped: whether the capture lacks data is known only to who has seen every segment. But what HTTP
+ * carries is content, not signalling, so that of a connection where both sides have spoken HTTP the payload is not
+ * dissected. "SIP/" on it, or that it becomes a tunnel (by CONNECT, or by "101 Switching Protocols" as for WebSocket),
+ * makes a doubt.
  */
 
 enum { STREAMS_MAX = 1 << 18, ENDPOINTS_MAX = 1 << 20 };
@@ -30,7 +36,7 @@ static const int encapsulations[] = {WTAP_ENCAP_ETHERNET, WTAP_ENCAP_RAW_IP, WTA
 static const char *const harmless_names[] = {
     "frame", "eth",   "ethertype", "vlan", "ieee8021ad", "sll",  "raw",  "null", "ip",   "ipv6", "udp",      "icmp", "icmpv6",
     "dns",   "rtp",   "rtcp",      "data", "amr",        "evs",  "h261", "h263", "h264", "h265", "rtpevent", "opus", "vp8",
-    "srtp",  "srtcp", "g723"};
+    "srtp",  "srtcp", "g723",      "tcp",  "http",       "json", "png",  "data-text-lines",      "media"};
 
 enum stream_kind { STREAM_MEDIA = 1, STREAM_DNS, STREAM_PING };
 
@@ -45,9 +51,9 @@ G_STATIC_ASSERT(sizeof(struct stream) == 44);
 
 static struct {
     bool installed;
-    dissector_handle_t originals[G_N_ELEMENTS(encapsulations)];
+    dissector_handle_t originals[G_N_ELEMENTS(encapsulations)], nothing;
     dissector_table_t udp_ports;
-    int harmless[G_N_ELEMENTS(harmless_names)], sip, udp, rtp, rtcp;
+    int harmless[G_N_ELEMENTS(harmless_names)], sip, udp, rtp, rtcp, http;
     /* Of the open file. */
     GHashTable *streams;   /* struct stream: a packet of it was dissected, and was harmless */
     GHashTable *endpoints; /* see endpoint_key(): enum endpoint */
@@ -55,7 +61,7 @@ static struct {
     uint32_t tapped; /* frame */
     struct {
         uint32_t frame, encapsulation;
-        bool skipped, is_stream;
+        bool may_skip, skipped, is_stream;
         struct stream stream;
         struct datagram datagram;
     } now;
@@ -126,12 +132,27 @@ static bool ends_skip(const struct datagram *d)
 
 /* ---- What a packet is --------------------------------------------------------------------------------------------- */
 
-static bool has_version(const uint8_t *bytes, size_t n)
+/* Is the start line that ends with, or begins with, the "HTTP/" whose slash is at slash that of a tunnel? */
+static bool is_tunnel(const uint8_t *bytes, const uint8_t *slash, const uint8_t *end)
+{
+    static const char connect[] = "CONNECT ", switching[] = "1.1 101";
+    const uint8_t *line = slash;
+
+    while (line > bytes && line[-1] != '\n')
+        line--;
+    return (end - line >= (int)sizeof connect && memcmp(line, connect, sizeof connect - 1) == 0) ||
+           (end - slash >= (int)sizeof switching && memcmp(slash + 1, switching, sizeof switching - 1) == 0);
+}
+
+/* Is there anything that must not be skipped, such as "SIP/", or behind which must not be skipped? */
+static bool has_word(const uint8_t *bytes, size_t n, bool http)
 {
     const uint8_t *at = bytes, *end = bytes + n;
 
     while ((at = (const uint8_t *)memchr(at, '/', (size_t)(end - at))) != NULL) {
         if (at - bytes >= 3 && g_ascii_strncasecmp((const char *)at - 3, "SIP", 3) == 0)
+            return true;
+        if (http && at - bytes >= 4 && memcmp(at - 4, "HTTP", 4) == 0 && is_tunnel(bytes, at, end))
             return true;
         at++;
     }
@@ -238,7 +259,7 @@ static bool is_skipped(tvbuff_t *tvb)
         return true;
     skip.now.is_stream = datagram_read(skip.now.encapsulation, bytes, n, &skip.now.datagram) &&
                          stream_read(&skip.now.datagram, &skip.now.stream);
-    return skip.now.is_stream && g_hash_table_contains(skip.streams, &skip.now.stream) && !has_version(bytes, n) &&
+    return skip.now.is_stream && g_hash_table_contains(skip.streams, &skip.now.stream) && !has_word(bytes, n, false) &&
            (skip.now.stream.kind != STREAM_DNS || ends_skip(&skip.now.datagram));
 }
 
@@ -251,7 +272,8 @@ static int skip_dissect(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, voi
     skip.now.frame = pinfo->num;
     skip.now.encapsulation = (uint32_t)encapsulations[i];
     skip.now.skipped = skip.now.is_stream = false;
-    if (may_skip(tvb, pinfo, tree) && is_skipped(tvb)) {
+    skip.now.may_skip = may_skip(tvb, pinfo, tree);
+    if (skip.now.may_skip && is_skipped(tvb)) {
         skip.now.skipped = true;
         return (int)tvb_captured_length(tvb);
     }
@@ -340,25 +362,67 @@ static void signalling_note(packet_info *pinfo)
 }
 
 /* The bytes of the frame, and what was decrypted, decompressed or put together from them. */
-static bool any_has_version(const packet_info *pinfo)
+static bool any_has_word(const packet_info *pinfo)
 {
     for (const GSList *at = pinfo->data_src; at != NULL; at = at->next) {
         tvbuff_t *tvb = get_data_source_tvb((const struct data_source *)at->data);
         unsigned n = tvb_captured_length(tvb);
-        if (n > 0 && has_version(tvb_get_ptr(tvb, 0, (int)n), n))
+        if (n > 0 && has_word(tvb_get_ptr(tvb, 0, (int)n), n, pinfo->ptype == PT_TCP))
             return true;
     }
     return false;
 }
 
-void skip_note_frame(packet_info *pinfo)
+/* What is known of a connection of TCP: which sides have spoken HTTP, and nothing else. */
+enum connection { FROM_LOWER = 1, FROM_HIGHER = 2, MUTE = 4, NEVER = 8 };
+
+/* The payload is not dissected from now on, where word is false and both sides have spoken HTTP. */
+static void connection_note(packet_info *pinfo, bool word)
 {
-    if (skip.streams == NULL || (skip.now.frame == pinfo->num && skip.now.skipped))
+    conversation_t *conversation = find_conversation_pinfo(pinfo, 0);
+    unsigned known, ends = FROM_LOWER | FROM_HIGHER;
+
+    if (conversation == NULL)
         return;
-    if (layers_count(pinfo, skip.sip) > 0 || any_has_version(pinfo))
+    known = GPOINTER_TO_UINT(conversation_get_proto_data(conversation, proto_imsconf));
+    if (word && (known & MUTE) != 0)
+        source_raise_doubt(pinfo->num);
+    else if (word)
+        known |= NEVER;
+    else
+        known |= pinfo->srcport < pinfo->destport ? FROM_LOWER : FROM_HIGHER;
+    if ((known & ends) == ends && (known & (MUTE | NEVER)) == 0) {
+        known |= MUTE;
+        conversation_set_dissector(conversation, skip.nothing);
+    }
+    conversation_add_proto_data(conversation, proto_imsconf, GUINT_TO_POINTER(known));
+}
+
+static int nothing_dissect(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, void *data)
+{
+    (void)pinfo;
+    (void)tree;
+    (void)data;
+    return (int)tvb_captured_length(tvb);
+}
+
+bool skip_note_frame(packet_info *pinfo)
+{
+    bool now = skip.now.frame == pinfo->num;
+    bool word;
+
+    if (skip.streams == NULL)
+        return false;
+    if (now && skip.now.skipped)
+        return true;
+    word = layers_count(pinfo, skip.sip) > 0 || any_has_word(pinfo);
+    if (word)
         signalling_note(pinfo);
-    else if (skip.now.frame == pinfo->num && skip.now.is_stream)
+    else if (now && skip.now.is_stream)
         stream_learn(pinfo);
+    if (pinfo->ptype == PT_TCP && (word || (now && skip.now.may_skip && layers_count(pinfo, skip.http) > 0 && is_harmless(pinfo))))
+        connection_note(pinfo, word);
+    return false;
 }
 
 void skip_note_tap(uint32_t frame)
@@ -387,6 +451,7 @@ void skip_start(void)
     skip.udp = proto_get_id_by_filter_name("udp");
     skip.rtp = proto_get_id_by_filter_name("rtp");
     skip.rtcp = proto_get_id_by_filter_name("rtcp");
+    skip.http = proto_get_id_by_filter_name("http");
     skip.streams = g_hash_table_new_full(stream_hash, stream_equal, g_free, NULL);
     skip.endpoints = g_hash_table_new(NULL, NULL);
 }
@@ -402,6 +467,7 @@ void skip_install(void)
     if (skip.installed || table == NULL || skip.udp_ports == NULL || (window != NULL && window->ws_info_supported))
         return; /* Wireshark shows packets later, and wants to have dissected them all */
     handle = create_dissector_handle(skip_dissect, -1);
+    skip.nothing = create_dissector_handle(nothing_dissect, -1);
     for (unsigned i = 0; i < G_N_ELEMENTS(encapsulations); i++) {
         skip.originals[i] = dissector_get_uint_handle(table, (uint32_t)encapsulations[i]);
         if (skip.originals[i] != NULL)
