@@ -89,7 +89,7 @@ struct datagram {
     uint16_t source_port, destination_port; /* of UDP */
     uint8_t protocol;
 };
-/* encapsulation: WTAP_ENCAP_... of the frame. False: it is something else, or not whole; *datagram is undefined then. */
+/* encapsulation: WTAP_ENCAP_... of the frame. False: something else, or not whole; *datagram is undefined then. */
 bool datagram_read(uint32_t encapsulation, const uint8_t *frame, unsigned n, struct datagram *datagram);
 
 /* skip.c: packets that the fast way does not have dissected. */

@@ -1,4 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+#include <inttypes.h>
+
 #include "plugin.h"
 
 #include <epan/addr_resolv.h>
@@ -26,17 +28,21 @@
  * makes a doubt.
  */
 
-enum { STREAMS_MAX = 1 << 18, ENDPOINTS_MAX = 1 << 20 };
+enum { STREAMS_MAX = 1 << 18, ENDPOINTS_MAX = 1 << 20, CONNECT_LINE_MAX = 512 };
 enum { DNS_PORT = 53, DNS_HEADER = 12, RTP_HEADER = 12, RTCP_HEADER = 8 };
 
 static const int encapsulations[] = {WTAP_ENCAP_ETHERNET, WTAP_ENCAP_RAW_IP, WTAP_ENCAP_RAW_IP4, WTAP_ENCAP_RAW_IP6,
                                      WTAP_ENCAP_SLL,      WTAP_ENCAP_SLL2,   WTAP_ENCAP_NULL,    WTAP_ENCAP_LOOP};
 
-/* Layers that hide nothing. What carries other packets, or pieces of them, is not among them. */
+/* Layers that hide nothing. What carries other packets, or pieces of them, is not among them; of the first NETWORKS
+ * there may be one. */
+enum { NETWORKS = 2 };
 static const char *const harmless_names[] = {
-    "frame", "eth",   "ethertype", "vlan", "ieee8021ad", "sll",  "raw",  "null", "ip",   "ipv6", "udp",      "icmp", "icmpv6",
-    "dns",   "rtp",   "rtcp",      "data", "amr",        "evs",  "h261", "h263", "h264", "h265", "rtpevent", "opus", "vp8",
-    "srtp",  "srtcp", "g723",      "tcp",  "http",       "json", "png",  "data-text-lines",      "media"};
+    "ip",   "ipv6",  "frame", "eth",      "ethertype", "vlan", "ieee8021ad", "sll",
+    "raw",  "null",  "udp",   "icmp",     "icmpv6",    "dns",  "data",       "rtp",
+    "rtcp", "srtp",  "srtcp", "rtpevent", "amr",       "evs",  "g723",       "opus",
+    "h261", "h263",  "h264",  "h265",     "vp8",       "tcp",  "http",       "data-text-lines",
+    "json", "media", "png"};
 
 enum stream_kind { STREAM_MEDIA = 1, STREAM_DNS, STREAM_PING };
 
@@ -58,7 +64,8 @@ static struct {
     GHashTable *streams;   /* struct stream: a packet of it was dissected, and was harmless */
     GHashTable *endpoints; /* see endpoint_key(): enum endpoint */
     enum { ALLOWED_UNKNOWN, ALLOWED, FORBIDDEN } allowed;
-    uint32_t tapped; /* frame */
+    uint32_t tapped;               /* frame */
+    uint64_t packets, connections; /* how many were skipped, and are not looked into */
     struct {
         uint32_t frame, encapsulation;
         bool may_skip, skipped, is_stream;
@@ -69,7 +76,7 @@ static struct {
 
 enum endpoint { ENDPOINT_UNKNOWN, ENDPOINT_SKIPPED, ENDPOINT_SIGNALLING };
 
-/* ---- Tables ------------------------------------------------------------------------------------------------------- */
+/* ---- Tables ------------------------------------------------------------------------------------------------------ */
 
 static unsigned stream_hash(gconstpointer key)
 {
@@ -130,17 +137,17 @@ static bool ends_skip(const struct datagram *d)
             endpoint_skip(endpoint_key(d->destination, d->address_size, d->destination_port)));
 }
 
-/* ---- What a packet is --------------------------------------------------------------------------------------------- */
+/* ---- What a packet is -------------------------------------------------------------------------------------------- */
 
-/* Is the start line that ends with, or begins with, the "HTTP/" whose slash is at slash that of a tunnel? */
+/* Is the start line that has this slash in its "HTTP/" that of a tunnel? Before it may stand the header of TCP. */
 static bool is_tunnel(const uint8_t *bytes, const uint8_t *slash, const uint8_t *end)
 {
-    static const char connect[] = "CONNECT ", switching[] = "1.1 101";
+    static const char switching[] = "1.1 101";
     const uint8_t *line = slash;
 
-    while (line > bytes && line[-1] != '\n')
+    while (line > bytes && slash - line < CONNECT_LINE_MAX && line[-1] >= ' ')
         line--;
-    return (end - line >= (int)sizeof connect && memcmp(line, connect, sizeof connect - 1) == 0) ||
+    return g_strstr_len((const char *)line, slash - line, "CONNECT ") != NULL ||
            (end - slash >= (int)sizeof switching && memcmp(slash + 1, switching, sizeof switching - 1) == 0);
 }
 
@@ -168,7 +175,8 @@ static bool media_read(const struct datagram *d, struct stream *stream)
     if (d->payload_size < RTCP_HEADER || p[0] >> 6 != 2)
         return false;
     control = p[1] >= 192 && p[1] <= 223;
-    if (control ? d->payload_size < 4 * (1u + (unsigned)(p[2] << 8 | p[3])) : d->payload_size < RTP_HEADER + 4u * (p[0] & 15))
+    if (control ? d->payload_size < 4 * (1u + (unsigned)(p[2] << 8 | p[3]))
+                : d->payload_size < RTP_HEADER + 4u * (p[0] & 15))
         return false;
     stream->kind = STREAM_MEDIA;
     stream->payload_type = control ? p[1] : p[1] & 0x7f;
@@ -219,7 +227,7 @@ static bool stream_read(const struct datagram *d, struct stream *stream)
     return false;
 }
 
-/* ---- Before Wireshark --------------------------------------------------------------------------------------------- */
+/* ---- Before Wireshark -------------------------------------------------------------------------------------------- */
 
 /* Does anybody else want to know of packets? Reports of messages alone, and counts of frames, miss nothing. */
 static bool others_listen(void)
@@ -245,8 +253,8 @@ static bool may_skip(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree)
 {
     if (skip.allowed == ALLOWED_UNKNOWN)
         skip.allowed = others_listen() ? FORBIDDEN : ALLOWED;
-    return skip.allowed == ALLOWED && skip.streams != NULL && tree == NULL && pinfo->cinfo == NULL && !PINFO_FD_VISITED(pinfo) &&
-           skip.tapped == pinfo->num - 1 && wmem_list_count(pinfo->layers) == 1 &&
+    return skip.allowed == ALLOWED && skip.streams != NULL && tree == NULL && pinfo->cinfo == NULL &&
+           !PINFO_FD_VISITED(pinfo) && skip.tapped == pinfo->num - 1 && wmem_list_count(pinfo->layers) == 1 &&
            pinfo->fd->cap_len == pinfo->fd->pkt_len && tvb_captured_length(tvb) == pinfo->fd->cap_len;
 }
 
@@ -275,24 +283,29 @@ static int skip_dissect(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, voi
     skip.now.may_skip = may_skip(tvb, pinfo, tree);
     if (skip.now.may_skip && is_skipped(tvb)) {
         skip.now.skipped = true;
+        skip.packets++;
         return (int)tvb_captured_length(tvb);
     }
     return call_dissector_only(skip.originals[i], tvb, pinfo, tree, data);
 }
 
-/* ---- Behind Wireshark --------------------------------------------------------------------------------------------- */
+/* ---- Behind Wireshark -------------------------------------------------------------------------------------------- */
 
 static bool is_harmless(const packet_info *pinfo)
 {
+    unsigned networks = 0;
+
     for (wmem_list_frame_t *at = wmem_list_head(pinfo->layers); at != NULL; at = wmem_list_frame_next(at)) {
         int layer = GPOINTER_TO_INT(wmem_list_frame_data(at));
-        bool known = layer == proto_imsconf;
-        for (unsigned i = 0; i < G_N_ELEMENTS(harmless_names) && !known; i++)
-            known = layer == skip.harmless[i];
-        if (!known)
+        unsigned i = 0;
+
+        while (i < G_N_ELEMENTS(harmless_names) && layer != skip.harmless[i])
+            i++;
+        networks += i < NETWORKS;
+        if (i == G_N_ELEMENTS(harmless_names) && layer != proto_imsconf)
             return false;
     }
-    return true;
+    return networks == 1;
 }
 
 static bool is_media_port(uint16_t port)
@@ -337,8 +350,8 @@ static unsigned layers_count(const packet_info *pinfo, int layer)
     return count;
 }
 
-/* Looks at the ends of the UDP packets in the frame: of the outermost and of the innermost one. Where there are more, or
- * the ends of one cannot be told, any skipped packet will do for a doubt. */
+/* Looks at the ends of the UDP packets in the frame: of the outermost and of the innermost one. Where there are more,
+ * or the ends of one cannot be told, any skipped packet will do for a doubt. */
 static void signalling_note(packet_info *pinfo)
 {
     unsigned udp = layers_count(pinfo, skip.udp), known = 0;
@@ -393,6 +406,7 @@ static void connection_note(packet_info *pinfo, bool word)
         known |= pinfo->srcport < pinfo->destport ? FROM_LOWER : FROM_HIGHER;
     if ((known & ends) == ends && (known & (MUTE | NEVER)) == 0) {
         known |= MUTE;
+        skip.connections++;
         conversation_set_dissector(conversation, skip.nothing);
     }
     conversation_add_proto_data(conversation, proto_imsconf, GUINT_TO_POINTER(known));
@@ -420,7 +434,8 @@ bool skip_note_frame(packet_info *pinfo)
         signalling_note(pinfo);
     else if (now && skip.now.is_stream)
         stream_learn(pinfo);
-    if (pinfo->ptype == PT_TCP && (word || (now && skip.now.may_skip && layers_count(pinfo, skip.http) > 0 && is_harmless(pinfo))))
+    if (pinfo->ptype == PT_TCP &&
+        (word || (now && skip.now.may_skip && layers_count(pinfo, skip.http) > 0 && is_harmless(pinfo))))
         connection_note(pinfo, word);
     return false;
 }
@@ -430,10 +445,13 @@ void skip_note_tap(uint32_t frame)
     skip.tapped = frame;
 }
 
-/* ---- Start and stop ----------------------------------------------------------------------------------------------- */
+/* ---- Start and stop ---------------------------------------------------------------------------------------------- */
 
 void skip_stop(void)
 {
+    if (skip.streams != NULL)
+        ws_log("imsconf", LOG_LEVEL_INFO, "not dissected: %" PRIu64 " packets, the HTTP of %" PRIu64 " connections",
+               skip.packets, skip.connections);
     g_clear_pointer(&skip.streams, g_hash_table_destroy);
     g_clear_pointer(&skip.endpoints, g_hash_table_destroy);
 }
@@ -443,6 +461,7 @@ void skip_start(void)
     skip_stop();
     skip.allowed = ALLOWED_UNKNOWN;
     skip.tapped = skip.now.frame = 0;
+    skip.packets = skip.connections = 0;
     if (!skip.installed)
         return;
     for (unsigned i = 0; i < G_N_ELEMENTS(harmless_names); i++)
