@@ -142,13 +142,12 @@ static bool ends_skip(const struct datagram *d)
 /* Is the start line that has this slash in its "HTTP/" that of a tunnel? Before it may stand the header of TCP. */
 static bool is_tunnel(const uint8_t *bytes, const uint8_t *slash, const uint8_t *end)
 {
-    static const char switching[] = "1.1 101";
     const uint8_t *line = slash;
 
     while (line > bytes && slash - line < CONNECT_LINE_MAX && line[-1] >= ' ')
         line--;
     return g_strstr_len((const char *)line, slash - line, "CONNECT ") != NULL ||
-           (end - slash >= (int)sizeof switching && memcmp(slash + 1, switching, sizeof switching - 1) == 0);
+           (end - slash >= 8 && memcmp(slash + 4, " 101", 4) == 0);
 }
 
 /* Is there anything that must not be skipped, such as "SIP/", or behind which must not be skipped? */

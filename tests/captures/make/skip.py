@@ -1,7 +1,7 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""Writes captures for what the fast way does not dissect into a folder, and index.tsv: the capture, how many packets are
-skipped, of how many connections the HTTP is not looked into, the frame that makes a doubt (0: none), and options of
+"""Writes captures for what the fast way does not dissect into a folder, and index.tsv: the capture, how many packets
+are skipped, of how many connections the HTTP is not looked into, the frame that makes a doubt (0: none), and options of
 tshark. Not kept in the repository: tests/captures/skip.sh makes them anew."""
 import pathlib
 import struct
@@ -25,7 +25,8 @@ index = []
 def capture(name, carried, skipped=0, connections=0, doubt=0, options="-", linktype=packets.ETHERNET, **written):
     """carried: in any order."""
     in_order = sorted(carried, key=lambda one: one[0])
-    packets.write(folder / f"{name}.pcap", in_order if linktype != packets.ETHERNET else ethernet(in_order), linktype, **written)
+    framed = in_order if linktype != packets.ETHERNET else ethernet(in_order)
+    packets.write(folder / f"{name}.pcap", framed, linktype, **written)
     index.append((f"{name}.pcap", skipped, connections, doubt, options))
 
 
@@ -35,8 +36,9 @@ def flow():
 
 def datagrams(payloads, source=(MEDIA, MEDIA_PORT), destination=(UE, UE_PORT), start=0.0, step=0.001):
     ids = packets.Identification()
-    return [(start + i * step, packets.ip(source[0], destination[0], ids) / UDP(sport=source[1], dport=destination[1]) / Raw(p))
-            for i, p in enumerate(payloads)]
+    return [(start + i * step,
+             packets.ip(source[0], destination[0], ids) / UDP(sport=source[1], dport=destination[1]) / Raw(payload))
+            for i, payload in enumerate(payloads)]
 
 
 def rtp(n=TEN, kind=96, more=b"\x11" * 60, source=0x1234):
@@ -52,7 +54,8 @@ def dns(n=TEN, port=40000, start=0.0):
     for i in range(n):
         question = DNSQR(qname="host.example.net")
         ask = DNS(id=i, rd=1, qd=question)
-        answer = DNS(id=i, qr=1, rd=1, ra=1, qd=question, ancount=1, an=DNSRR(rrname="host.example.net", rdata="192.0.2.32"))
+        found = DNSRR(rrname="host.example.net", rdata="192.0.2.32")
+        answer = DNS(id=i, qr=1, rd=1, ra=1, qd=question, ancount=1, an=found)
         out += [(start + i * 0.002, IP(src=UE, dst=SERVER, id=i) / UDP(sport=port + i, dport=53) / ask),
                 (start + i * 0.002 + 0.001, IP(src=SERVER, dst=UE, id=i) / UDP(sport=53, dport=port + i) / answer)]
     return out
@@ -76,7 +79,8 @@ def http(exchange, start=0.0, lost=None, port=50000):
 ASK = (True, b"GET /index.html HTTP/1.1\r\nHost: www.example.net\r\n\r\n")
 TELL = (False, b"HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\nContent-Length: 3\r\n\r\nabc")
 UPGRADE = (True, b"GET / HTTP/1.1\r\nHost: proxy.example.net\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
-                 b"Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Protocol: sip\r\nSec-WebSocket-Version: 13\r\n\r\n")
+                 b"Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Protocol: sip\r\n"
+                 b"Sec-WebSocket-Version: 13\r\n\r\n")
 SWITCH = (False, b"HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
                  b"Sec-WebSocket-Accept: s3pPLMBiTxaQ9kYGzzhZRbK+xOo=\r\nSec-WebSocket-Protocol: sip\r\n\r\n")
 
@@ -96,7 +100,8 @@ def skipped():
     capture("control", flow() + datagrams(rtcp(), (MEDIA, MEDIA_PORT + 1), (UE, UE_PORT + 1), 0.2), TEN - 1)
     capture("dns", flow() + dns(), 2 * TEN - 2)
     capture("ping", flow() + pings(), TEN - 1)
-    capture("decoded-as-rtp", flow() + datagrams(rtp(), (MEDIA, 45000), (UE, 45002)), TEN - 1, options="-d;udp.port==45000,rtp")
+    elsewhere = datagrams(rtp(), (MEDIA, 45000), (UE, 45002))
+    capture("decoded-as-rtp", flow() + elsewhere, TEN - 1, options="-d;udp.port==45000,rtp")
     capture("two-sources", flow() + datagrams(rtp(5) + rtp(5, source=7) + rtp(5, kind=97)), 12)
     v6 = [packet for _, packet in datagrams(rtp(), (carriers.MEDIA6, MEDIA_PORT), (carriers.UE6, UE_PORT))]
     v6 += [IPv6(src=carriers.UE6, dst="2001:db8::7") / kind(id=1, seq=i) for i in range(3)
@@ -107,38 +112,50 @@ def skipped():
 def in_other_frames():
     carried = sorted(flow() + datagrams(rtp()), key=lambda one: one[0])
     for name, header, linktype in (("raw", b"", packets.RAW), ("null", b"\2\0\0\0", packets.NULL),
-                                   ("cooked", carriers.cooked, packets.LINUX_SLL), ("cooked2", carriers.cooked2, packets.LINUX_SLL2)):
+                                   ("cooked", carriers.cooked, packets.LINUX_SLL),
+                                   ("cooked2", carriers.cooked2, packets.LINUX_SLL2)):
         capture(name, carriers.in_front(carried, header), TEN - 1, linktype=linktype)
     small = sorted(flow() + datagrams(rtp(more=b"")), key=lambda one: one[0])
     for name, end, n in (("padded", bytes(6), TEN - 1), ("trailed", b"\0\0\0\0\0\1", 0)):
         packets.write(folder / f"{name}.pcap", [(time, bytes(packets.ether(packet)) + end) for time, packet in small])
         index.append((f"{name}.pcap", n, 0, 0, "-"))
-    for name, tags in (("tagged", (carriers.Dot1Q(vlan=5),)), ("tagged-twice", (carriers.Dot1AD(vlan=5), carriers.Dot1Q(vlan=6)))):
+    large = sorted(flow() + datagrams(rtp(more=bytes(1500)), start=0.1), key=lambda one: one[0])
+    framed = [(time, bytes(packets.ether(packet)) + bytes(20)) for time, packet in large]
+    packets.write(folder / "padding-cut.pcap", framed, snaplen=14 + 28 + 12 + 1500 + 10)
+    index.append(("padding-cut.pcap", 0, 0, 0, "-"))
+    for name, tags in (("tagged", (carriers.Dot1Q(vlan=5),)),
+                       ("tagged-twice", (carriers.Dot1AD(vlan=5), carriers.Dot1Q(vlan=6)))):
         packets.write(folder / f"{name}.pcap", carriers.tagged(carried, *tags))
         index.append((f"{name}.pcap", TEN - 1, 0, 0, "-"))
 
 
 def not_skipped():
     capture("fragments", flow() + carriers.fragmented(datagrams(rtp(more=bytes(900)), step=0.01), 576))
+    # The second fragment of each looks like a datagram of its own.
+    inner = [bytes(UDP(sport=45000, dport=45002, len=8 + len(p)) / Raw(p)) for p in rtp()]
+    capture("fragments-alike", flow() + carriers.fragmented(datagrams([bytes(568) + p for p in inner], step=0.01), 576))
     capture("snaplen", flow() + datagrams(rtp(more=bytes(1500))), snaplen=1400)
-    capture("decoded-as-sip", flow() + datagrams(rtp(), (MEDIA, 45000), (UE, 45002)), options="-d;udp.port==45000,sip")
+    elsewhere = datagrams(rtp(), (MEDIA, 45000), (UE, 45002))
+    capture("decoded-as-sip", flow() + elsewhere, options="-d;udp.port==45000,sip")
     capture("signalling-port", flow() + datagrams(rtp(), (MEDIA, 45000), (UE, 5060)))
-    capture("keep-alive", flow() + datagrams([b"\r\n\r\n", b"\0\0\0\0", b"\r\n"] * 3, (UE, SIP_PORT), (NET, 5081), -0.2))
+    alive = [b"\r\n\r\n", b"\0\0\0\0", b"\r\n"] * 3
+    capture("keep-alive", flow() + datagrams(alive, (UE, SIP_PORT), (NET, 5081), -0.2))
     # What looks like RTP, and is encrypted: each packet is counted.
-    capture("esp", flow() + datagrams([struct.pack(">III", 0x80600001, i, 7) + b"\x5a" * 48 for i in range(TEN)], (NET, 4500), (UE, 4500)))
+    secret = [struct.pack(">III", 0x80600001, i, 7) + b"\x5a" * 48 for i in range(TEN)]
+    capture("esp", flow() + datagrams(secret, (NET, 4500), (UE, 4500)))
     capture("others-listen", flow() + datagrams(rtp(), start=0.2), options="-z;rtp,streams")
     capture("dns-names", flow() + dns(), options="-N;d")
     # The flow itself over a port of which something like RTP came first.
-    sip = [m for m in carriers.flow() if m.source == UE][0]
-    late = (MEDIA, MEDIA_PORT)
-    capture("media-then-sip", flow() + datagrams(rtp(), late, (UE, SIP_PORT), -0.2), TEN - 1 + len(flow()) - 1, doubt=TEN + 1)
-    capture("sip-then-media", flow() + datagrams(rtp(), late, (UE, SIP_PORT), 1))
-    capture("dns-then-sip", flow() + dns(port=SIP_PORT - 2, start=-0.2), 2 * TEN - 2 + len(flow()) - 1, doubt=2 * TEN + 1)
-    capture("media-then-fragments", carriers.fragmented(flow()) + datagrams(rtp(), late, (UE, SIP_PORT), -0.2), options="-",
-            doubt=TEN + 2, skipped=TEN - 1 + len(carriers.fragmented(flow())) - 2)
+    assert [m.source_port for m in carriers.flow() if m.source == UE][0] == SIP_PORT
+    media, rest = (MEDIA, MEDIA_PORT), len(flow()) - 1
+    capture("media-then-sip", flow() + datagrams(rtp(), media, (UE, SIP_PORT), -0.2), TEN - 1 + rest, doubt=TEN + 1)
+    capture("sip-then-media", flow() + datagrams(rtp(), media, (UE, SIP_PORT), 1))
+    capture("dns-then-sip", flow() + dns(port=SIP_PORT - 2, start=-0.2), 2 * TEN - 2 + rest, doubt=2 * TEN + 1)
+    pieces = carriers.fragmented(flow())
+    capture("media-then-fragments", pieces + datagrams(rtp(), media, (UE, SIP_PORT), -0.2),
+            TEN - 1 + len(pieces) - 2, doubt=TEN + 2)
     words = rtp(5) + rtp(1, more=b"... SIP/2.0 ...") + rtp(4)
     capture("word-in-media", flow() + datagrams(words, start=1), 4 + 4, doubt=len(flow()) + 6)
-    assert sip.source_port == SIP_PORT
 
 
 def connections():
@@ -154,7 +171,9 @@ def connections():
     later = http(talk + [UPGRADE, SWITCH] + messages, -1)
     doubt = 3 + 2 * len(talk) + 3  # the 101
     capture("websocket-later", later, len(later) - doubt, 1, doubt)
-    connect = http(talk + [(True, b"CONNECT proxy.example.net:5060 HTTP/1.1\r\n\r\n"), TELL], -1)
+    tunnel = (True, b"CONNECT proxy.example.net:5060 HTTP/1.1\r\n\r\n")
+    capture("connect-first", http([tunnel, (False, b"HTTP/1.1 200 OK\r\n\r\n")] + talk, -1) + flow())
+    connect = http(talk + [tunnel, TELL], -1)
     capture("connect-later", connect, 3, 1, len(connect) - 3)
 
 
