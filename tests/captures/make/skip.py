@@ -143,6 +143,7 @@ def not_skipped():
     # What looks like RTP, and is encrypted: each packet is counted.
     secret = [struct.pack(">III", 0x80600001, i, 7) + b"\x5a" * 48 for i in range(TEN)]
     capture("esp", flow() + datagrams(secret, (NET, 4500), (UE, 4500)))
+    capture("decoded-as-esp", flow() + dns(), options="-d;udp.port==53,udpencap")
     capture("others-listen", flow() + datagrams(rtp(), start=0.2), options="-z;rtp,streams")
     capture("dns-names", flow() + dns(), options="-N;d")
     # The flow itself over a port of which something like RTP came first.
@@ -171,7 +172,7 @@ def connections():
     later = http(talk + [UPGRADE, SWITCH] + messages, -1)
     doubt = 3 + 2 * len(talk) + 3  # the 101
     capture("websocket-later", later, len(later) - doubt, 1, doubt)
-    tunnel = (True, b"CONNECT proxy.example.net:5060 HTTP/1.1\r\n\r\n")
+    tunnel = (True, b"CONNECT proxy.example.net:8080 HTTP/1.1\r\n\r\n")
     capture("connect-first", http([tunnel, (False, b"HTTP/1.1 200 OK\r\n\r\n")] + talk, -1) + flow())
     connect = http(talk + [tunnel, TELL], -1)
     capture("connect-later", connect, 3, 1, len(connect) - 3)
