@@ -95,13 +95,13 @@ static void findings_keep(packet_info *pinfo, wmem_array_t *found)
 }
 
 /* Feeds the messages of a frame and keeps what the tracker says. */
-static void messages_feed(packet_info *pinfo, proto_tree *tree)
+static void messages_feed(packet_info *pinfo, proto_tree *tree, const struct layers *layers)
 {
     wmem_array_t *items, *found = NULL; /* most SIP is of no flow, and nothing is kept of it */
     struct packet packet;
 
-    items = source_find_first(pinfo, tree);
-    packet = source_packet(pinfo);
+    items = source_find_first(pinfo, tree, layers);
+    packet = source_packet(pinfo, layers);
     for (unsigned i = 0; i < wmem_array_get_count(items); i++) {
         struct finding finding = {.item = i};
         struct sip_message message;
@@ -119,20 +119,23 @@ static void messages_feed(packet_info *pinfo, proto_tree *tree)
         findings_keep(pinfo, found);
 }
 
-void analyse_frame(packet_info *pinfo, proto_tree *tree, bool has_sip)
+void analyse_frame(packet_info *pinfo, proto_tree *tree)
 {
+    struct layers layers = layers_read(pinfo);
+
     analysis.last = (struct reached){.frame = pinfo->num, .time = pinfo->abs_ts};
     if (analysis.tracker == NULL)
         return;
     if (analysis.finished) { /* only a program that draws reports while it still reads can come here */
-        if (has_sip)
+        if (layers.sip)
             preferences_complain(&analysis.told,
                                  "A report was made before the whole file was read; what came after is not checked");
         return;
     }
-    gap_note_frame(pinfo, analysis.tracker);
-    if (has_sip && analyse_result(pinfo) == NULL)
-        messages_feed(pinfo, tree);
+    gap_note_frame(pinfo, &layers, analysis.tracker);
+    if (layers.sip && analyse_result(pinfo) == NULL)
+        messages_feed(pinfo, tree, &layers);
+    pass_end();
 }
 
 void analyse_end_of_file(void)

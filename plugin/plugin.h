@@ -3,7 +3,7 @@
 #define IMSCONF_PLUGIN_H
 
 /*
- * The plugin: takes the SIP messages of each frame from the protocol tree, feeds them to the tracker on the first pass,
+ * The plugin: takes the SIP messages of each frame from Wireshark's dissection, feeds them to the tracker on the first pass,
  * keeps what the tracker says about the frame, and renders that on every pass.
  */
 
@@ -56,30 +56,67 @@ void marks_add_check(packet_info *pinfo, proto_item *item, const struct check *c
 void marks_add_step(packet_info *pinfo, proto_item *item);
 void marks_free(void);
 
+/* pass.c: where messages come from on the first pass. */
+void pass_register(void);
+bool pass_start(void); /* for the next file; false: nothing would come */
+void pass_stop(void);
+void pass_free(void);
+void pass_end(void); /* of a frame */
+/* The tree of this frame in which all messages are, with their start lines; tree is what Wireshark offers, and may be
+ * NULL. NULL: there is none, and none is needed, as SIP's tap has got all messages. */
+proto_tree *pass_tree(packet_info *pinfo, proto_tree *tree);
+/* What number i of the tap was in this frame: a buffer that starts with a start line; for each further message in the
+ * same buffer it comes again. NULL: no more. */
+tvbuff_t *pass_tapped(unsigned i);
+
+/* stream.c: where the dissector of SIP takes up the next message of a buffer; start: of the one before. */
+unsigned stream_next(tvbuff_t *tvb, unsigned start);
+
+/* layers.c: what the list of a frame's protocols tells. */
+enum layer_role {
+    LAYER_SIP = 1,
+    LAYER_CARRIER = 2, /* of signalling */
+    LAYER_PACKET = 4,  /* a packet of its own */
+    LAYER_BARE = 8,    /* where it is the innermost layer, what it carries is not known */
+    LAYER_ICMP = 16,
+    LAYER_CONTENT = 32, /* has content that may look like SIP messages, without being signalling */
+    LAYER_ESP = 64,
+    LAYER_BYTES = 128, /* nothing that is known; post-dissectors are layers too, and ours is one */
+};
+struct layers {
+    bool sip;           /* the frame may hold SIP messages */
+    bool quoted;        /* which are quoted in an ICMP error, or content of a mail or of HTTP */
+    bool packet_behind; /* another packet follows SIP in the same frame, as in an A-MSDU of 802.11: addresses, ports and
+                         * transport that Wireshark knows are then those of the last packet */
+    bool unread_esp;    /* ESP with nothing known in it; other packets may follow, or other post-dissectors */
+    unsigned last;      /* role of the innermost layer that is more than bytes */
+};
+void layers_prepare(void); /* names are looked up when a file is opened */
+struct layers layers_read(const packet_info *pinfo);
+void layers_free(void);
+
 /* source.c: the SIP messages of a frame. */
 struct source_item {
-    proto_node *node;
-    tvbuff_t *tvb; /* data source */
-    unsigned start; /* in tvb */
+    proto_node *node; /* in the tree it was found in */
+    tvbuff_t *tapped; /* what the tap gave, where it came from there */
+    tvbuff_t *tvb;    /* data source */
+    unsigned start;   /* in tvb */
+    bool packet_behind; /* see struct layers */
 };
-void source_prime(dissector_handle_t handle);
-/* The messages come without a tree from now on, in one pass. NULL, or why not, for g_free(). */
-char *source_go_fast(void);
-/* The first frame that needs a tree, although it was to do without; 0: none. */
+bool source_prepare(void); /* looks up names; false: this Wireshark knows no SIP */
+/* The first frame that makes a doubt, so that the capture has to be read again, and all of it; 0: none. */
 uint32_t source_doubt(void);
 void source_raise_doubt(uint32_t frame);
-/* True when the frame may hold SIP. Works where the tree is primed, which it is on the first pass. */
-bool source_has_sip(packet_info *pinfo, proto_tree *tree);
 /* The messages on their own feet: not those quoted in an ICMP error, nor those that are content of another message, of
- * HTTP or of a mail.
- * Elements are struct source_item; allocated for the packet. */
+ * HTTP or of a mail. Elements are struct source_item; allocated for the packet.
+ * Of a tree that is shown, or that pass_tree() returned. */
 wmem_array_t *source_find(packet_info *pinfo, proto_tree *tree);
-/* The same on the first pass, which may go the fast way. */
-wmem_array_t *source_find_first(packet_info *pinfo, proto_tree *tree);
+/* The same on the first pass; node of the items may be NULL. */
+wmem_array_t *source_find_first(packet_info *pinfo, proto_tree *tree, const struct layers *layers);
 /* Reads item number i. False: not a message. *skip: bytes between the item's start and the message's first byte. */
 bool source_read(packet_info *pinfo, wmem_array_t *items, unsigned i, struct sip_message *message, uint32_t *skip);
 /* Where and when; strings live as long as the packet. Where is unknown when other packets follow in the same frame. */
-struct packet source_packet(packet_info *pinfo);
+struct packet source_packet(packet_info *pinfo, const struct layers *layers);
 
 /* datagram.c: the headers of a whole IPv4 or IPv6 packet, and of UDP in it. */
 enum { DATAGRAM_ICMP = 1, DATAGRAM_UDP = 17, DATAGRAM_ICMPV6 = 58 };
@@ -93,15 +130,17 @@ struct datagram {
 bool datagram_read(uint32_t encapsulation, const uint8_t *frame, unsigned n, struct datagram *datagram);
 
 /* skip.c: packets that the fast way does not have dissected. */
-void skip_install(void); /* from now on, in all files; does nothing the second time, nor in the window of Wireshark */
-void skip_start(void);   /* a file is opened */
+void skip_go(void);    /* the fast way from now on, in all files; not in the window of Wireshark */
+void skip_start(void); /* a file is opened */
 void skip_stop(void);
-bool skip_note_frame(packet_info *pinfo); /* after each frame on the first pass; true: it was skipped */
-void skip_note_tap(uint32_t frame);       /* taps have run for it */
+/* Before the link layer of a frame is dissected, on the first pass, where taps run. True: it need not be. */
+bool skip_frame(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree);
+/* After each frame on the first pass. True: it was skipped. */
+bool skip_note_frame(packet_info *pinfo);
 
 /* gap.c: what the capture lacks. Told to the tracker before the messages of the frame are. */
 void gap_prepare(void); /* names of layers are looked up when a file is opened */
-void gap_note_frame(packet_info *pinfo, struct tracker *tracker);
+void gap_note_frame(packet_info *pinfo, const struct layers *layers, struct tracker *tracker);
 
 /* analyse.c: the tracker of the open file, and what it said about each frame. */
 struct finding {
@@ -116,8 +155,8 @@ struct frame_findings {
 void analyse_start(void);
 void analyse_stop(void);
 void analyse_tell_passed(void); /* reports will show what passed checks compared, in all files from now on */
-/* First pass only, in capture order; has_sip: the frame may hold messages. */
-void analyse_frame(packet_info *pinfo, proto_tree *tree, bool has_sip);
+/* First pass only, in capture order. */
+void analyse_frame(packet_info *pinfo, proto_tree *tree);
 const struct frame_findings *analyse_result(packet_info *pinfo); /* NULL: nothing was said */
 /* Ends the analysis and returns the tracker; NULL when there is none. */
 const struct tracker *analyse_finish(void);

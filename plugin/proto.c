@@ -5,8 +5,6 @@ int proto_imsconf = -1;
 struct fields fields;
 struct subtrees subtrees;
 
-static dissector_handle_t handle;
-
 #define STRING_FIELD(var, title, name, blurb)                                                                          \
     {                                                                                                                  \
         &fields.var, { title, "imsconf." name, FT_STRING, BASE_NONE, NULL, 0x0, blurb, HFILL }                         \
@@ -69,7 +67,7 @@ static int imsconf_dissect(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, 
     if (!PINFO_FD_VISITED(pinfo)) {
         if (skip_note_frame(pinfo))
             return (int)tvb_captured_length(tvb);
-        analyse_frame(pinfo, tree, source_has_sip(pinfo, tree));
+        analyse_frame(pinfo, tree);
     }
     findings = analyse_result(pinfo);
     if (findings != NULL)
@@ -96,20 +94,24 @@ static void imsconf_init(void)
     /* Where the protocol is switched off, nothing is called, and nobody shall pay for a tree. */
     if (!proto_is_protocol_enabled(find_protocol_by_id(proto_imsconf)))
         return;
-    source_prime(handle);
+    layers_prepare();
+    if (!source_prepare() || !pass_start())
+        report_warning("imsconf: this Wireshark does not know SIP, nothing is checked");
     skip_start();
     analyse_start();
 }
 
 static void imsconf_cleanup(void)
 {
-    set_postdissector_wanted_hfids(handle, NULL);
-    skip_stop();
     analyse_stop();
+    skip_stop();
+    pass_stop();
 }
 
 static void imsconf_shutdown(void)
 {
+    pass_free();
+    layers_free();
     table_free();
     marks_free();
     rulebook_free();
@@ -137,8 +139,8 @@ void proto_register_imsconf(void)
     table_register();
     graph_register(proto_imsconf);
     filter_register();
-    handle = create_dissector_handle(imsconf_dissect, proto_imsconf);
-    register_postdissector(handle);
+    pass_register();
+    register_postdissector(create_dissector_handle(imsconf_dissect, proto_imsconf));
     register_init_routine(imsconf_init);
     register_cleanup_routine(imsconf_cleanup);
     register_postseq_cleanup_routine(analyse_end_of_file);

@@ -6,12 +6,11 @@
 #include <epan/addr_resolv.h>
 #include <epan/conversation.h>
 #include <epan/plugin_if.h>
-#include <wiretap/wtap.h>
 
 /*
  * Packets that the fast way does not give to Wireshark's dissectors, because they cannot change what is found: RTP and
- * RTCP, DNS, and pings, in whole datagrams that were captured whole. A dissector of our own stands before those of the
- * link layer for that.
+ * RTCP, DNS, and pings, in whole datagrams that were captured whole. pass.c, which stands before the dissectors
+ * of link layers, asks here.
  *
  * By itself such a packet holds no message: "SIP/" is in none of its bytes, and is in the first line of every message.
  * So Wireshark would have to decrypt, decompress or reassemble to find one. That it does not is learned from Wireshark:
@@ -20,7 +19,7 @@
  * is asked, or all that it answers.
  *
  * To others it could only matter by what its dissector remembers of addresses and ports. Should "SIP/", or SIP, come
- * from or to such an address and port later, that makes a doubt, and the capture is read again with a tree.
+ * from or to such an address and port later, that makes a doubt, and the capture is read again, all of it.
  *
  * Of TCP nothing is skipped: whether the capture lacks data is known only to who has seen every segment. But what HTTP
  * carries is content, not signalling, so that of a connection where both sides have spoken HTTP the payload is not
@@ -30,9 +29,6 @@
 
 enum { STREAMS_MAX = 1 << 18, ENDPOINTS_MAX = 1 << 20, CONNECT_LINE_MAX = 512 };
 enum { DNS_PORT = 53, DNS_HEADER = 12, RTP_HEADER = 12, RTCP_HEADER = 8 };
-
-static const int encapsulations[] = {WTAP_ENCAP_ETHERNET, WTAP_ENCAP_RAW_IP, WTAP_ENCAP_RAW_IP4, WTAP_ENCAP_RAW_IP6,
-                                     WTAP_ENCAP_SLL,      WTAP_ENCAP_SLL2,   WTAP_ENCAP_NULL,    WTAP_ENCAP_LOOP};
 
 /* Layers that hide nothing. What carries other packets, or pieces of them, is not among them; of the first NETWORKS
  * there may be one. */
@@ -56,15 +52,14 @@ struct stream {
 G_STATIC_ASSERT(sizeof(struct stream) == 44);
 
 static struct {
-    bool installed;
-    dissector_handle_t originals[G_N_ELEMENTS(encapsulations)], nothing;
+    bool on;
+    dissector_handle_t nothing; /* for payload that is not dissected */
     dissector_table_t udp_ports;
     int harmless[G_N_ELEMENTS(harmless_names)], sip, udp, rtp, rtcp, http;
     /* Of the open file. */
     GHashTable *streams;   /* struct stream: a packet of it was dissected, and was harmless */
     GHashTable *endpoints; /* see endpoint_key(): enum endpoint */
     enum { ALLOWED_UNKNOWN, ALLOWED, FORBIDDEN } allowed;
-    uint32_t tapped;               /* frame */
     uint64_t packets, connections; /* how many were skipped, and are not looked into */
     struct {
         uint32_t frame, encapsulation;
@@ -231,7 +226,7 @@ static bool stream_read(const struct datagram *d, struct stream *stream)
 /* Does anybody else want to know of packets? Reports of messages alone, and counts of frames, miss nothing. */
 static bool others_listen(void)
 {
-    static const char *const ours[] = {"frame", "sip_follow", "imsconf"};
+    static const char *const ours[] = {"frame", "sip_follow", "imsconf", "imsconf_probe"};
     GList *names = get_tap_names();
     bool found = false;
 
@@ -246,14 +241,13 @@ static bool others_listen(void)
     return found;
 }
 
-/* Only where the file is read once, with taps, and nothing is shown of the packet. Outermost: some dissectors look into
- * the same table for packets within packets. */
+/* Only where nothing is shown of the packet. Outermost: some dissectors look into the same table for packets within
+ * packets. */
 static bool may_skip(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree)
 {
     if (skip.allowed == ALLOWED_UNKNOWN)
         skip.allowed = others_listen() ? FORBIDDEN : ALLOWED;
-    return skip.allowed == ALLOWED && skip.streams != NULL && tree == NULL && pinfo->cinfo == NULL &&
-           !PINFO_FD_VISITED(pinfo) && skip.tapped == pinfo->num - 1 && wmem_list_count(pinfo->layers) == 1 &&
+    return skip.allowed == ALLOWED && tree == NULL && pinfo->cinfo == NULL && wmem_list_count(pinfo->layers) == 1 &&
            pinfo->fd->cap_len == pinfo->fd->pkt_len && tvb_captured_length(tvb) == pinfo->fd->cap_len;
 }
 
@@ -270,22 +264,19 @@ static bool is_skipped(tvbuff_t *tvb)
            (skip.now.stream.kind != STREAM_DNS || ends_skip(&skip.now.datagram));
 }
 
-static int skip_dissect(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, void *data)
+bool skip_frame(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree)
 {
-    unsigned i = 0;
-
-    while (i + 1 < G_N_ELEMENTS(encapsulations) && pinfo->match_uint != (uint32_t)encapsulations[i])
-        i++;
-    skip.now.frame = pinfo->num;
-    skip.now.encapsulation = (uint32_t)encapsulations[i];
-    skip.now.skipped = skip.now.is_stream = false;
-    skip.now.may_skip = may_skip(tvb, pinfo, tree);
-    if (skip.now.may_skip && is_skipped(tvb)) {
-        skip.now.skipped = true;
-        skip.packets++;
-        return (int)tvb_captured_length(tvb);
+    if (skip.streams == NULL)
+        return false;
+    if (skip.now.frame != pinfo->num) {
+        skip.now.frame = pinfo->num;
+        skip.now.encapsulation = pinfo->match_uint;
+        skip.now.is_stream = false;
+        skip.now.may_skip = may_skip(tvb, pinfo, tree);
+        skip.now.skipped = skip.now.may_skip && is_skipped(tvb);
+        skip.packets += skip.now.skipped;
     }
-    return call_dissector_only(skip.originals[i], tvb, pinfo, tree, data);
+    return skip.now.skipped;
 }
 
 /* ---- Behind Wireshark -------------------------------------------------------------------------------------------- */
@@ -439,11 +430,6 @@ bool skip_note_frame(packet_info *pinfo)
     return false;
 }
 
-void skip_note_tap(uint32_t frame)
-{
-    skip.tapped = frame;
-}
-
 /* ---- Start and stop ---------------------------------------------------------------------------------------------- */
 
 void skip_stop(void)
@@ -458,11 +444,11 @@ void skip_stop(void)
 void skip_start(void)
 {
     skip_stop();
-    skip.allowed = ALLOWED_UNKNOWN;
-    skip.tapped = skip.now.frame = 0;
-    skip.packets = skip.connections = 0;
-    if (!skip.installed)
+    if (!skip.on)
         return;
+    skip.allowed = ALLOWED_UNKNOWN;
+    skip.now.frame = 0;
+    skip.packets = skip.connections = 0;
     for (unsigned i = 0; i < G_N_ELEMENTS(harmless_names); i++)
         skip.harmless[i] = proto_get_id_by_filter_name(harmless_names[i]);
     skip.sip = proto_get_id_by_filter_name("sip");
@@ -474,23 +460,15 @@ void skip_start(void)
     skip.endpoints = g_hash_table_new(NULL, NULL);
 }
 
-void skip_install(void)
+void skip_go(void)
 {
-    dissector_table_t table = find_dissector_table("wtap_encap");
-    dissector_handle_t handle;
     ws_info_t *window = NULL;
 
     plugin_if_get_ws_info(&window);
     skip.udp_ports = find_dissector_table("udp.port");
-    if (skip.installed || table == NULL || skip.udp_ports == NULL || (window != NULL && window->ws_info_supported))
+    if (skip.on || skip.udp_ports == NULL || (window != NULL && window->ws_info_supported))
         return; /* Wireshark shows packets later, and wants to have dissected them all */
-    handle = create_dissector_handle(skip_dissect, -1);
     skip.nothing = create_dissector_handle(nothing_dissect, -1);
-    for (unsigned i = 0; i < G_N_ELEMENTS(encapsulations); i++) {
-        skip.originals[i] = dissector_get_uint_handle(table, (uint32_t)encapsulations[i]);
-        if (skip.originals[i] != NULL)
-            dissector_change_uint("wtap_encap", (uint32_t)encapsulations[i], handle);
-    }
-    skip.installed = true;
+    skip.on = true;
     skip_start();
 }

@@ -1,101 +1,28 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "plugin.h"
 
-static int hf_sip = -1;
+static int hf_sip = -1, hf_request_line = -1, hf_status_line = -1;
 
-/* What carries things that may be SIP messages without being signalling: protocols with media types. */
-static const char *const content_names[] = {"http",           "http2", "http3", "smtp", "imf",
-                                            "mime_multipart", "msrp",  "rtsp",  "icap", "coap"};
-static const char *const carrier_names[] = {"ip", "ipv6", "udp", "tcp", "sctp", "websocket"};
-static struct {
-    int content[G_N_ELEMENTS(content_names)], carriers[G_N_ELEMENTS(carrier_names)], icmp, icmpv6;
-    int ip, ipv6;
-} layers;
+static uint32_t doubt; /* frame; 0: none */
 
-/*
- * The fast way: SIP messages from Wireshark's tap "sip_follow", which needs no tree. It is asked for with the report
- * (-z imsconf,FORMAT+fast), and does where packets are read once, with taps. What a tap cannot tell is where a message
- * stands in a segment with others, and nothing of what is nested; such a frame makes a doubt, and the report says that
- * the capture has to be read with a tree.
- */
-static struct {
-    bool on;
-    int tap;
-    uint32_t doubt; /* frame; 0: none */
-} fast;
-
-static dissector_handle_t primed;
-
-/* One field only: each primed field costs time on every frame. */
-void source_prime(dissector_handle_t handle)
+bool source_prepare(void)
 {
-    primed = handle;
-    fast.doubt = 0;
     hf_sip = proto_registrar_get_id_byname("sip");
-    if (hf_sip == -1) {
-        report_warning("imsconf: this Wireshark does not know SIP, nothing is checked");
-        return;
-    }
-    for (unsigned i = 0; i < G_N_ELEMENTS(content_names); i++)
-        layers.content[i] = proto_get_id_by_filter_name(content_names[i]);
-    for (unsigned i = 0; i < G_N_ELEMENTS(carrier_names); i++)
-        layers.carriers[i] = proto_get_id_by_filter_name(carrier_names[i]);
-    layers.icmp = proto_get_id_by_filter_name("icmp");
-    layers.icmpv6 = proto_get_id_by_filter_name("icmpv6");
-    layers.ip = proto_get_id_by_filter_name("ip");
-    layers.ipv6 = proto_get_id_by_filter_name("ipv6");
-    if (fast.on)
-        return;
-    GArray *wanted = g_array_new(FALSE, FALSE, sizeof(int));
-    g_array_append_val(wanted, hf_sip);
-    set_postdissector_wanted_hfids(handle, wanted);
-}
-
-char *source_go_fast(void)
-{
-    GString *error;
-
-    if (fast.on)
-        return NULL;
-    error = register_tap_listener("sip_follow", &fast, NULL, TL_REQUIRES_NOTHING, NULL, NULL, NULL, NULL);
-    if (error != NULL)
-        return g_string_free(error, FALSE);
-    fast.on = true;
-    fast.tap = find_tap_id("sip_follow");
-    skip_install();
-    if (primed != NULL)
-        set_postdissector_wanted_hfids(primed, NULL);
-    return NULL;
+    hf_request_line = proto_registrar_get_id_byname("sip.Request-Line");
+    hf_status_line = proto_registrar_get_id_byname("sip.Status-Line");
+    doubt = 0;
+    return hf_sip != -1;
 }
 
 uint32_t source_doubt(void)
 {
-    return fast.doubt;
+    return doubt;
 }
 
 void source_raise_doubt(uint32_t frame)
 {
-    if (fast.doubt == 0)
-        fast.doubt = frame;
-}
-
-static unsigned sip_layers(const packet_info *pinfo)
-{
-    unsigned count = 0;
-
-    for (wmem_list_frame_t *at = wmem_list_head(pinfo->layers); at != NULL; at = wmem_list_frame_next(at))
-        count += GPOINTER_TO_INT(wmem_list_frame_data(at)) == hf_sip;
-    return count;
-}
-
-bool source_has_sip(packet_info *pinfo, proto_tree *tree)
-{
-    if (fast.on)
-        return hf_sip != -1 && sip_layers(pinfo) > 0;
-
-    GPtrArray *items = tree != NULL && hf_sip != -1 ? proto_get_finfo_ptr_array(tree, hf_sip) : NULL;
-
-    return items != NULL && items->len > 0;
+    if (doubt == 0)
+        doubt = frame;
 }
 
 /* The next node in pre-order; children only when asked for. NULL at the end. */
@@ -108,92 +35,110 @@ static proto_node *node_next(const proto_tree *tree, proto_node *node, bool desc
     return node == NULL || node == tree ? NULL : node->next;
 }
 
-static bool is_one_of(int layer, const int *list, unsigned n)
+/* What Wireshark shows as a message; of others of the stream it says that they continue one. */
+static bool has_start_line(const proto_node *node)
 {
-    for (unsigned i = 0; i < n; i++)
-        if (list[i] == layer)
+    for (const proto_node *part = node->first_child; part != NULL; part = part->next) {
+        const field_info *info = PNODE_FINFO(part);
+        if (info != NULL && (info->hfinfo->id == hf_request_line || info->hfinfo->id == hf_status_line))
             return true;
-    return false;
-}
-
-/* Is the SIP of this frame only quoted (in an ICMP error) or sent as content (of a mail, by HTTP)? The flag for error
- * packets is restored before post-dissectors run; the layers still tell. A ping, which may share a frame, quotes none;
- * and what is behind SIP is its own body, in front of the next message of the frame. */
-static bool is_not_signalling(const packet_info *pinfo)
-{
-    bool content = false, icmp = false, behind_sip = false;
-
-    for (wmem_list_frame_t *at = wmem_list_head(pinfo->layers); at != NULL; at = wmem_list_frame_next(at)) {
-        int layer = GPOINTER_TO_INT(wmem_list_frame_data(at));
-        bool carrier = is_one_of(layer, layers.carriers, G_N_ELEMENTS(layers.carriers));
-
-        if ((icmp && carrier) || (content && layer == hf_sip))
-            return true;
-        icmp = layer == layers.icmp || layer == layers.icmpv6;
-        if (carrier)
-            content = behind_sip = false;
-        else if (layer == hf_sip)
-            behind_sip = true;
-        else if (!behind_sip && is_one_of(layer, layers.content, G_N_ELEMENTS(layers.content)))
-            content = true;
     }
     return false;
 }
 
-/* Does another packet follow SIP in the same frame, as in an A-MSDU of 802.11? Addresses, ports and transport that
- * Wireshark knows are then those of the last packet. */
-static bool is_in_front_of_packet(const packet_info *pinfo)
+static wmem_array_t *find_shown(packet_info *pinfo, proto_tree *tree, const struct layers *layers)
 {
-    bool sip = false;
+    wmem_array_t *items = wmem_array_new(pinfo->pool, sizeof(struct source_item));
+    proto_node *node = tree != NULL ? tree->first_child : NULL;
 
-    for (wmem_list_frame_t *at = wmem_list_head(pinfo->layers); at != NULL; at = wmem_list_frame_next(at)) {
-        int layer = GPOINTER_TO_INT(wmem_list_frame_data(at));
+    if (layers->quoted)
+        return items;
+    while (node != NULL) {
+        const field_info *info = PNODE_FINFO(node);
+        bool sip = info != NULL && info->hfinfo->id == hf_sip;
 
-        if (sip && (layer == layers.ip || layer == layers.ipv6))
-            return true;
-        sip = sip || layer == hf_sip;
+        if (sip && info->ds_tvb != NULL && info->start >= 0 && has_start_line(node)) {
+            struct source_item item = {.node = node, .tvb = info->ds_tvb, .start = (unsigned)info->start,
+                                       .packet_behind = layers->packet_behind};
+            wmem_array_append_one(items, item);
+        }
+        node = node_next(tree, node, !sip); /* a message inside a message is content, not signalling */
     }
-    return false;
+    return items;
 }
 
-wmem_array_t *source_find_first(packet_info *pinfo, proto_tree *tree)
+/* Is the name of the data that of a decoded body? Else it is of what carries messages, such as reassembled TCP. */
+static bool is_decoded_body(packet_info *pinfo, tvbuff_t *tvb)
 {
-    wmem_array_t *items;
+    bool decoded = false;
+
+    for (GSList *at = pinfo->data_src; at != NULL && !decoded; at = at->next) {
+        const struct data_source *source = (const struct data_source *)at->data;
+
+        if (get_data_source_tvb(source) == tvb) {
+            char *name = get_data_source_name(source);
+            decoded = strstr(name, "gunzipped") != NULL || strstr(name, "ncompressed") != NULL;
+            wmem_free(NULL, name);
+        }
+    }
+    return decoded;
+}
+
+/* Is that buffer a part of the item's, as the body of its message is? What is beside it in the frame is not. */
+static bool item_holds(packet_info *pinfo, const struct source_item *item, const struct source_item *other)
+{
+    unsigned start = (unsigned)tvb_raw_offset(item->tapped);
+
+    if (other->tvb != item->tvb)
+        return is_decoded_body(pinfo, other->tvb);
+    return other->start > start && other->start < start + tvb_captured_length(item->tapped);
+}
+
+/* The last one of the same buffer; NULL: none. Between them may be content of a message. */
+static const struct source_item *item_before(wmem_array_t *items, tvbuff_t *tapped)
+{
+    for (unsigned i = wmem_array_get_count(items); i-- > 0;) {
+        const struct source_item *item = (const struct source_item *)wmem_array_index(items, i);
+        if (item->tapped == tapped)
+            return item;
+    }
+    return NULL;
+}
+
+static wmem_array_t *find_tapped(packet_info *pinfo, const struct layers *layers)
+{
+    wmem_array_t *items = wmem_array_new(pinfo->pool, sizeof(struct source_item));
     tvbuff_t *tvb;
 
-    if (!fast.on)
-        return source_find(pinfo, tree);
-    items = wmem_array_new(pinfo->pool, sizeof(struct source_item));
-    if (is_not_signalling(pinfo))
-        return items;
-    tvb = (tvbuff_t *)fetch_tapped_data(fast.tap, 0);
-    if (tvb != NULL && sip_layers(pinfo) == 1 && fetch_tapped_data(fast.tap, 1) == NULL) {
-        struct source_item item = {.tvb = tvb_get_ds_tvb(tvb), .start = (unsigned)tvb_raw_offset(tvb)};
+    for (unsigned i = 0; !layers->quoted && (tvb = pass_tapped(i)) != NULL; i++) {
+        struct source_item item = {.tapped = tvb, .tvb = tvb_get_ds_tvb(tvb), .start = (unsigned)tvb_raw_offset(tvb),
+                                   .packet_behind = layers->packet_behind};
+        unsigned count = wmem_array_get_count(items);
+        const struct source_item *before = count > 0 ? item_before(items, tvb) : NULL;
+
+        if (before != NULL) /* one behind the other in a stream */
+            item.start += stream_next(tvb, before->start - item.start);
+        else if (count > 0 && item_holds(pinfo, (const struct source_item *)wmem_array_index(items, count - 1), &item))
+            continue;
         wmem_array_append_one(items, item);
-    } else {
-        source_raise_doubt(pinfo->num);
     }
     return items;
 }
 
 wmem_array_t *source_find(packet_info *pinfo, proto_tree *tree)
 {
-    wmem_array_t *items = wmem_array_new(pinfo->pool, sizeof(struct source_item));
-    proto_node *node = tree != NULL ? tree->first_child : NULL;
+    struct layers layers = layers_read(pinfo);
 
-    if (is_not_signalling(pinfo))
-        return items;
-    while (node != NULL) {
-        const field_info *info = PNODE_FINFO(node);
-        bool sip = info != NULL && info->hfinfo->id == hf_sip;
+    return find_shown(pinfo, tree, &layers);
+}
 
-        if (sip && info->ds_tvb != NULL && info->start >= 0) {
-            struct source_item item = {.node = node, .tvb = info->ds_tvb, .start = (unsigned)info->start};
-            wmem_array_append_one(items, item);
-        }
-        node = node_next(tree, node, !sip); /* a message inside a message is content, not signalling */
-    }
-    return items;
+wmem_array_t *source_find_first(packet_info *pinfo, proto_tree *tree, const struct layers *layers)
+{
+    proto_tree *planted = pass_tree(pinfo, tree);
+
+    if (planted != NULL)
+        return find_shown(pinfo, planted, layers);
+    return find_tapped(pinfo, layers);
 }
 
 /* The length of the datagram's payload, from the transport header right before it; false where it is not there. The
@@ -226,7 +171,7 @@ bool source_read(packet_info *pinfo, wmem_array_t *items, unsigned i, struct sip
 {
     const struct source_item *item = (const struct source_item *)wmem_array_index(items, i);
     unsigned captured = tvb_captured_length(item->tvb), reported = tvb_reported_length(item->tvb), length;
-    bool others_follow = is_in_front_of_packet(pinfo), stream = others_follow || pinfo->ptype == PT_TCP;
+    bool others_follow = item->packet_behind, stream = others_follow || pinfo->ptype == PT_TCP;
     const char *bytes;
 
     if (item->start >= captured)
@@ -283,9 +228,9 @@ static int64_t time_of(packet_info *pinfo)
     return CLAMP((int64_t)pinfo->abs_ts.secs, -seconds_max, seconds_max) * 1000000 + pinfo->abs_ts.nsecs / 1000;
 }
 
-struct packet source_packet(packet_info *pinfo)
+struct packet source_packet(packet_info *pinfo, const struct layers *layers)
 {
-    if (is_in_front_of_packet(pinfo))
+    if (layers->packet_behind)
         return (struct packet){.frame = pinfo->num, .time_us = time_of(pinfo), .transport = TRANSPORT_OTHER};
     return (struct packet){
         .frame = pinfo->num,

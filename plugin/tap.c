@@ -39,11 +39,11 @@ static void request_reset(void *data)
 static tap_packet_status request_packet(void *data, packet_info *pinfo, epan_dissect_t *edt, const void *unused,
                                         tap_flags_t flags)
 {
+    (void)pinfo;
     (void)edt;
     (void)unused;
     (void)flags;
     ((struct request *)data)->packets++;
-    skip_note_tap(pinfo->num);
     return TAP_PACKET_REDRAW;
 }
 
@@ -158,7 +158,7 @@ static COMPAT_STAT_INIT_RESULT report_start(const char *argument, void *unused)
     if (reason == NULL && request->file != NULL)
         reason = file_try(request->file);
     if (reason == NULL && request->fast)
-        reason = source_go_fast();
+        skip_go();
     if (reason == NULL) {
         GString *error = register_tap_listener("frame", request, NULL, TL_REQUIRES_NOTHING, request_reset,
                                                request_packet, request_draw, request_free);

@@ -317,6 +317,8 @@ def transports(folder, v4, v6):
     folder.add("tcp-many-in-a-segment", "TCP, several messages in a segment", ethernet(several_in_a_segment(over_tcp)))
     folder.add("tcp-many-in-a-segment-9.01", "TCP, several messages in a segment, a deviation of the UE",
                ethernet(several_in_a_segment(ack_elsewhere(over_tcp))), **ACK_ELSEWHERE)
+    folder.add("tcp-two-lengths", "TCP, in front of each message in its segment another with two Content-Lengths, of which "
+               "Wireshark goes by the last", ethernet(several_in_a_segment(spelling.behind_two_lengths(over_tcp))))
     folder.add("tcp-ends-in-start-line", "TCP, a segment ends in the start line of the second message in it, the 200 for the "
                "INVITE, which Wireshark does not show then", ethernet(several_in_a_segment(over_tcp, 1158)),
                ue="inconclusive", net="inconclusive", steps="ooooooohooooo")

@@ -133,6 +133,17 @@ def without_length(messages):
     return [m.with_text(re.sub(rb"(?m)^Content-Length *:.*\r\n", b"", m.text)) for m in messages]
 
 
+def behind_two_lengths(messages):
+    """In front of each message an OPTIONS of somebody else, whose body has five bytes, or none."""
+    out = []
+    for i, m in enumerate(messages, 1):
+        text = (f"OPTIONS sip:bob@ims.example.net SIP/2.0\r\nVia: SIP/2.0/TCP {m.source}:5070;branch=z9hG4bKo{i}\r\n"
+                f"Max-Forwards: 70\r\nFrom: <sip:carol@ims.example.net>;tag=o{i}\r\nTo: <sip:bob@ims.example.net>\r\n"
+                f"Call-ID: options{i}@192.0.2.77\r\nCSeq: {i} OPTIONS\r\nContent-Length: 0\r\nl: 5\r\n\r\nabc\r\n")
+        out += [m.with_text(text.encode()), m]
+    return out
+
+
 def zipped(messages, start, header="Content-Encoding"):
     def rewrite(text):
         body = bytearray(gzip.compress(packets.split(text)[1], mtime=0))

@@ -3,11 +3,12 @@
 """Writes tests/captures/unreal: messages that are quoted, carried as content or only look like SIP, alone and beside a
 real flow."""
 import dataclasses
+import gzip
 import struct
 import sys
 
 import packets
-from carriers import NET, NET6, UE, UE6, flow, gtp, tunneled, without_isfocus
+from carriers import NET, NET6, UE, UE6, flow, gtp, several_in_a_segment, tunneled, without_isfocus
 from index import Folder
 from packets import Connection, Identification, ethernet, tcp, udp
 from scapy.layers.inet import ICMP, IP, UDP
@@ -61,6 +62,22 @@ def at_same_times(carrier, messages):
 def as_body(messages):
     """Each message as the body of a MESSAGE."""
     return at_same_times(lambda m, i: message("message/sip", m.text, i), messages)
+
+
+def as_zipped_body(messages):
+    def carrier(m, i):
+        body = bytearray(gzip.compress(m.text, mtime=0))
+        body[9] = 3  # Unix; newer Pythons say unknown
+        plain = message("message/sip", bytes(body), i)
+        return plain.with_text(plain.text.replace(b"Content-Type:", b"Content-Encoding: gzip\r\nContent-Type:", 1))
+    return at_same_times(carrier, messages)
+
+
+def in_front_of_each(carriers, messages):
+    """Over TCP, in the same segment as the message itself, before it."""
+    pairs = zip(messages, carriers)
+    together = [m for real, carrier in pairs for m in (dataclasses.replace(real, text=carrier.text), real)]
+    return several_in_a_segment(together)
 
 
 def as_part(messages):
@@ -164,6 +181,12 @@ def main(path):
     folder.add("icmp-of-gtp", "ICMP errors that quote GTP-U with the flow in it, beside the flow in GTP-U",
                ethernet(in_order(tunnel, unreachable(tunnel))))
     both("message-sip", "Each message as the body of a MESSAGE", udp(as_body(v4)))
+    both("message-sip-gzip", "Each message as the body of a MESSAGE, in gzip", udp(as_zipped_body(v4)))
+    streamed = flow(transport="TCP")
+    folder.add("message-sip-tcp", "TCP, in front of each message a MESSAGE with the same as its body, in the same segment",
+               ethernet(in_front_of_each(as_body(streamed), streamed)))
+    folder.add("message-sip-gzip-tcp", "TCP, in front of each message a MESSAGE with the same as its body, in gzip, in the "
+               "same segment", ethernet(in_front_of_each(as_zipped_body(streamed), streamed)))
     both("message-sip-part", "Each message as a part of the body of a MESSAGE", udp(as_part(v4)))
     both("message-sip-answer", "Each message as the body of a 302", udp(as_answer(v4)))
     both("sipfrag", "Each message as message/sipfrag in the NOTIFY of a transfer", udp(fragment_notify(v4)))

@@ -107,19 +107,19 @@ static inline void compat_record_cleanup(struct compat_record *record)
  * behind epan_dissect_cleanup().
  */
 static inline void compat_dissect(epan_dissect_t *edt, int file_type, wtap_rec *rec, const GString *bytes, unsigned lost,
-                                  frame_data *data, column_info *columns)
+                                  frame_data *data, column_info *columns, bool taps)
 {
 #if WIRESHARK_AT_LEAST(4, 5)
     (void)lost; /* the record says so */
     ws_buffer_init(&rec->data, bytes->len);
     ws_buffer_append(&rec->data, (const uint8_t *)bytes->str, bytes->len);
-    epan_dissect_run_with_taps(edt, file_type, rec, data, columns);
+    (taps ? epan_dissect_run_with_taps : epan_dissect_run)(edt, file_type, rec, data, columns);
 #else
     guint8 *exact = g_malloc(bytes->len + !bytes->len);
     memcpy(exact, bytes->str, bytes->len);
     tvbuff_t *tvb = tvb_new_real_data(exact, (guint)bytes->len, (gint)(bytes->len + lost));
     tvb_set_free_cb(tvb, g_free);
-    epan_dissect_run_with_taps(edt, file_type, rec, tvb, data, columns);
+    (taps ? epan_dissect_run_with_taps : epan_dissect_run)(edt, file_type, rec, tvb, data, columns);
 #endif
 }
 

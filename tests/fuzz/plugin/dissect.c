@@ -157,6 +157,7 @@ static wtap_rec record_of(const struct frame *frame)
     return rec;
 }
 
+/* As tshark: no taps run in the first of two passes. */
 static void read_frame(struct reading *reading, guint i, enum tree tree, bool first)
 {
     const struct frame *frame = g_ptr_array_index(reading->capture->frames, i);
@@ -175,7 +176,8 @@ static void read_frame(struct reading *reading, guint i, enum tree tree, bool fi
         compat_prime_postdissectors(&edt);
     frame_data_set_before_dissect(data, &reading->elapsed, &reading->reference, reading->displayed);
     found.failed = 0;
-    compat_dissect(&edt, reading->capture->file_type, &rec, frame->bytes, frame->lost, data, &found.columns);
+    compat_dissect(&edt, reading->capture->file_type, &rec, frame->bytes, frame->lost, data, &found.columns,
+                   !first || tree != TREE_NONE);
     epan_dissect_fill_in_columns(&edt, FALSE, TRUE);
     frame_data_set_after_dissect(data, &reading->bytes);
     reading->displayed = data;
