@@ -426,10 +426,9 @@ static void conference_show(const struct view *view)
     }
 }
 
-static void message_show(struct view *view, proto_tree *tree, unsigned frame_failed, bool first)
+static void tree_show(struct view *view, proto_tree *tree, const char *title, unsigned frame_failed, bool first)
 {
     const struct annotation *annotation = view->annotation;
-    const char *title = headline(view->pinfo, annotation);
 
     view->item = proto_tree_add_protocol_format(tree, proto_imsconf, view->tvb, 0, 0, "IMS conference, flow %u: %s, %s",
                                                 annotation->flow->number, annotation->message, title);
@@ -444,6 +443,30 @@ static void message_show(struct view *view, proto_tree *tree, unsigned frame_fai
     links_show(view);
     if (view->shown)
         conference_show(view);
+}
+
+/* Without a tree: Expert Information counts what stands nowhere. */
+static void failures_mark(const struct view *view)
+{
+    const GPtrArray *checks = view->annotation->checks;
+
+    for (unsigned i = 0; checks != NULL && i < checks->len; i++) {
+        const struct check *check = (const struct check *)checks->pdata[i];
+
+        if (check->result == RESULT_FAIL)
+            marks_add_check(view->pinfo, NULL, check);
+    }
+}
+
+static void message_show(struct view *view, proto_tree *tree, unsigned frame_failed, bool first)
+{
+    const struct annotation *annotation = view->annotation;
+    const char *title = tree != NULL || preferences.info_column ? headline(view->pinfo, annotation) : NULL;
+
+    if (tree != NULL)
+        tree_show(view, tree, title, frame_failed, first);
+    else
+        failures_mark(view);
     if (annotation->step != NULL && !annotation->copy)
         marks_add_step(view->pinfo, view->item);
     if (preferences.info_column)

@@ -70,6 +70,11 @@ struct layers layers_read(const packet_info *pinfo)
         guint id = (guint)GPOINTER_TO_INT(wmem_list_frame_data(at));
         unsigned role = roles != NULL && id < roles->len ? roles->data[id] : 0;
 
+        if (role == 0) { /* most */
+            icmp = false;
+            found.last = 0;
+            continue;
+        }
         found.quoted = found.quoted || (icmp && (role & LAYER_CARRIER)) || (content && role == LAYER_SIP);
         found.packet_behind = found.packet_behind || (found.sip && (role & LAYER_PACKET));
         found.sip = found.sip || role == LAYER_SIP;

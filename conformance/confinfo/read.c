@@ -239,27 +239,24 @@ static struct slice declared_encoding(struct slice text)
 {
     size_t end = slice_find(text, '>'), at;
     struct slice declaration = slice_part(text, 0, end);
-    const char *found;
+    char quote;
 
     if (!slice_starts_with(text, SLICE("<?xml ")))
         return SLICE_NONE;
-    found = g_strstr_len(declaration.p, (gssize)declaration.n, "encoding");
-    if (!found)
-        return SLICE_NONE;
-    declaration = slice_from(declaration, (size_t)(found - declaration.p) + strlen("encoding"));
+    declaration = slice_from(declaration, slice_find_text(declaration, SLICE("encoding")));
     for (at = 0; at < declaration.n && !strchr("\"'", declaration.p[at]); at++)
         ;
     if (at >= declaration.n)
         return SLICE_NONE;
-    found = declaration.p + at;
+    quote = declaration.p[at];
     declaration = slice_from(declaration, at + 1);
-    return slice_part(declaration, 0, slice_find(declaration, *found));
+    return slice_part(declaration, 0, slice_find(declaration, quote));
 }
 
 /* What libxml2 need not see at all. */
 static bool acceptable(struct confinfo_reading *reading)
 {
-    static const char *const declarations[] = {"<!DOCTYPE", "<!ENTITY"};
+    static const struct slice declarations[] = {{"<!DOCTYPE", 9}, {"<!ENTITY", 8}};
     struct slice text = reading->text;
     const char *end;
     size_t at = 0;
@@ -274,9 +271,9 @@ static bool acceptable(struct confinfo_reading *reading)
         return false;
     }
     for (size_t i = 0; i < G_N_ELEMENTS(declarations); i++) {
-        const char *found = text.n ? g_strstr_len(text.p, (gssize)text.n, declarations[i]) : NULL;
-        if (found) {
-            refuse(reading, (size_t)(found - text.p), "declarations of document types and entities are not read");
+        size_t found = slice_find_text(text, declarations[i]);
+        if (found < text.n) {
+            refuse(reading, found, "declarations of document types and entities are not read");
             return false;
         }
     }

@@ -126,13 +126,13 @@ static enum truth session_has_video(const struct flow_state *state)
     enum truth video = TRUTH_UNKNOWN;
 
     for (size_t i = 0; i < profile->step_count; i++) {
-        const struct stored *stored = state->messages[i];
-        if (profile->steps[i].kind != SIP_RESPONSE || profile->steps[i].from != SIDE_NET || !stored)
+        const struct sip_message *kept = state->messages[i];
+        if (profile->steps[i].kind != SIP_RESPONSE || profile->steps[i].from != SIDE_NET || !kept)
             continue;
-        if (message_may_hide_sdp(&stored->message))
+        if (message_may_hide_sdp(kept))
             video = TRUTH_UNKNOWN;
-        else if (message_has_sdp(&stored->message))
-            video = stored->message.extent == SIP_COMPLETE ? sdp_has_video(stored->message.body) : TRUTH_UNKNOWN;
+        else if (message_has_sdp(kept))
+            video = kept->extent == SIP_COMPLETE ? sdp_has_video(kept->body) : TRUTH_UNKNOWN;
     }
     return video;
 }

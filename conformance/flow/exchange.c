@@ -27,7 +27,7 @@ static void observe(struct tracker *tracker, struct flow_state *state, const str
     link_steps(tracker, state, annotation, step);
     state->by_step[step] = transaction;
     message_judge(tracker, state, message, packet, transaction, annotation->step, annotation);
-    state->messages[step] = stored_new(message);
+    state->messages[step] = message_keep(message);
 }
 
 static void advance_numbering(struct flow_state *state, const struct transaction *transaction)
@@ -148,7 +148,7 @@ static bool is_on_its_way(const struct flow_state *state, const struct packet *p
 /* The same the other way round: merged captures whose clocks differ show a request of the UE at a server first. */
 static bool is_ahead(const struct flow_state *state, const struct sip_message *request)
 {
-    return state->several_hops && !state->behind && message_via_count(request) > 1;
+    return state->several_hops && !state->behind && via_key_of(request).count > 1;
 }
 
 static struct annotation *feed_copy(struct flow_state *state, const struct sip_message *request,
@@ -165,7 +165,7 @@ static bool is_nearer(const struct flow_state *state, const struct transaction *
                       const struct sip_message *request)
 {
     return state->behind && transaction->step == 0 && !state->over &&
-           message_via_count(request) < transaction->via_count;
+           via_key_of(request).count < transaction->via_count;
 }
 
 /* PRACK and ACK confirm a response that came before. */
@@ -209,11 +209,11 @@ static struct annotation *feed_new_request(struct tracker *tracker, struct flow_
     state->notify = view = conference_open(state, request, packet, side);
     if (step != NO_STEP) {
         observe(tracker, state, request, packet, transaction, step, annotation);
-        transaction->request = g_rc_box_acquire(state->messages[step]);
+        transaction->request = g_rc_box_acquire((gpointer)state->messages[step]);
     } else if (!state->over) {
         if (!transaction->late && !ack_is_of_other_invite(state, transaction))
             message_judge_other(tracker, state, request, packet, transaction, annotation);
-        transaction->request = stored_new(request);
+        transaction->request = message_keep(request);
     }
     note_confirmed(state, request, true);
     dialog_note_request(state, transaction, request);
@@ -281,13 +281,14 @@ static bool shows_lost_reinvite(const struct flow_state *state, const struct tra
 static struct annotation *feed_request(struct tracker *tracker, struct flow_state *state,
                                        const struct sip_message *request, const struct packet *packet)
 {
-    struct transaction *transaction = transaction_repeated(state, request);
+    struct via_key via = via_key_of(request);
+    struct transaction *transaction = transaction_repeated(state, request, via);
     bool copy = !transaction;
     enum side side;
     guint step;
 
     if (!transaction)
-        transaction = transaction_other_hop(state, request);
+        transaction = transaction_other_hop(state, request, via);
     if (transaction)
         return feed_known_request(tracker, state, transaction, request, packet, copy);
     side = request_side(state, request, packet);
@@ -304,7 +305,7 @@ static struct annotation *feed_request(struct tracker *tracker, struct flow_stat
     step = take_step(tracker, state, request, packet, side);
     if (request->method == SIP_SUBSCRIBE && side == SIDE_UE && step != NO_STEP)
         note_subscription(tracker, state, request);
-    transaction = transaction_new(state, request);
+    transaction = transaction_new(state, request, via);
     transaction->from = side;
     transaction->dialog = request_dialog(state, request);
     transaction->step = step;
@@ -345,7 +346,7 @@ static void note_response(struct tracker *tracker, struct flow_state *state, str
     if (status >= 300 && status_asks_for_retry(status)) {
         transaction->failed = true;
         if (transaction->request)
-            note_confirmed(state, &transaction->request->message, false);
+            note_confirmed(state, transaction->request, false);
     }
     if (transaction->method == SIP_INVITE && transaction->from == SIDE_UE)
         note_reliable(tracker, state, response, annotation, transaction->cseq, step);
@@ -445,7 +446,7 @@ static struct annotation *feed_response(struct tracker *tracker, struct flow_sta
     negotiation_take(state, transaction, response, side);
     note_response(tracker, state, transaction, response, annotation, step);
     if (response->status >= 200 && transaction->step == NO_STEP)
-        g_clear_pointer(&transaction->request, stored_free);
+        g_clear_pointer(&transaction->request, message_release);
     end_if_over(tracker, state, transaction, response->status);
     life_look_at_responses(tracker, state, transaction);
     return annotation;

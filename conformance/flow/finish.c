@@ -84,7 +84,7 @@ static void settle_statuses(struct flow_state *state)
 static const struct step *cut_step(const struct flow_state *state)
 {
     for (size_t i = 0; i < state->flow.profile->step_count; i++)
-        if (state->messages[i] && state->messages[i]->message.extent != SIP_COMPLETE)
+        if (state->messages[i] && state->messages[i]->extent != SIP_COMPLETE)
             return &state->flow.profile->steps[i];
     return NULL;
 }

@@ -98,7 +98,7 @@ void flow_place(struct tracker *tracker, struct flow_state *state, const struct 
 {
     const struct packet turned = from_ue(invite, seen_in), *packet = &turned;
     const struct registration *registration = registrar_find(tracker->registrar, invite, packet);
-    size_t vias = message_via_count(invite);
+    size_t vias = via_key_of(invite).count;
 
     state->begun_late = invite->kind == SIP_RESPONSE || invite->method != SIP_INVITE;
     state->security_open = state->begun_late || invite->extent == SIP_CUT_IN_HEADERS;
@@ -141,7 +141,7 @@ struct flow_state *flow_new(struct tracker *tracker, const struct sip_message *i
     state->ue_tag = slice_dup(message_tag(invite, SIP_FROM));
     state->ue_uri = slice_dup(uri);
     state->by_step = g_new0(struct transaction *, profile->step_count);
-    state->messages = g_new0(struct stored *, profile->step_count);
+    state->messages = g_new0(const struct sip_message *, profile->step_count);
     state->transactions = g_ptr_array_new_with_free_func((GDestroyNotify)transaction_free);
     state->reliable = g_array_new(FALSE, FALSE, sizeof(struct reliable));
     g_array_set_clear_func(state->reliable, reliable_clear);
@@ -157,10 +157,10 @@ struct flow_state *flow_new(struct tracker *tracker, const struct sip_message *i
 void flow_release(struct flow_state *state)
 {
     for (size_t i = 0; i < state->flow.profile->step_count; i++)
-        g_clear_pointer(&state->messages[i], stored_free);
+        g_clear_pointer(&state->messages[i], message_release);
     for (guint i = 0; i < state->transactions->len; i++) {
         struct transaction *transaction = g_ptr_array_index(state->transactions, i);
-        g_clear_pointer(&transaction->request, stored_free);
+        g_clear_pointer(&transaction->request, message_release);
     }
     g_clear_pointer(&state->params, params_free);
     dialog_clear(state);
@@ -207,7 +207,7 @@ void flow_forget_step(struct flow_state *state, guint step)
             continue;
         state->flow.steps[i] = (struct step_state){.status = STEP_MISSING};
         state->by_step[i] = NULL;
-        g_clear_pointer(&state->messages[i], stored_free);
+        g_clear_pointer(&state->messages[i], message_release);
     }
 }
 

@@ -1,14 +1,24 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "internal.h"
 
+#include <string.h>
+
+/* Of eight bytes at a time, as every message is looked up. */
 guint slice_hash(gconstpointer key)
 {
-    const struct slice *slice = key;
-    guint hash = 5381; /* as g_str_hash, which wants a terminator */
+    struct slice rest = *(const struct slice *)key;
+    uint64_t hash = rest.n;
 
-    for (size_t i = 0; i < slice->n; i++)
-        hash = hash * 33 + (unsigned char)slice->p[i];
-    return hash;
+    while (rest.n) {
+        size_t n = MIN(rest.n, sizeof(uint64_t));
+        uint64_t word = 0;
+
+        memcpy(&word, rest.p, n);
+        hash = (hash ^ word) * UINT64_C(0x9e3779b97f4a7c15);
+        hash ^= hash >> 29;
+        rest = slice_from(rest, n);
+    }
+    return (guint)(hash ^ hash >> 32);
 }
 
 gboolean slice_key_equal(gconstpointer a, gconstpointer b)
@@ -23,7 +33,8 @@ void identity_key(GString *key, char kind, struct slice uri)
     g_string_truncate(key, 0);
     if (!sip_uri_read(uri, &parts))
         return;
-    g_string_append_printf(key, "%c:", kind);
+    g_string_append_c(key, kind);
+    g_string_append_c(key, ':');
     if (!parts.host.p) { /* tel and the like: as it stands */
         g_string_append_len(key, parts.opaque.p, (gssize)parts.opaque.n);
         return;
@@ -37,11 +48,16 @@ void identity_key(GString *key, char kind, struct slice uri)
 
 struct slice message_uri(const struct sip_message *message, enum sip_header_id id)
 {
+    struct slice value = sip_header_value(message, id), line;
     struct sip_values values;
     struct sip_name_addr addr;
 
-    sip_values_begin(&values, message, id, SLICE_NONE);
-    return sip_values_next(&values) && sip_name_addr_read(values.value, &addr) ? addr.uri : SLICE_NONE;
+    if (value.p && !sip_value_single(message, id, &value, &line)) {
+        sip_values_begin(&values, message, id, SLICE_NONE);
+        sip_values_next(&values);
+        value = values.value;
+    }
+    return value.p && sip_name_addr_read(value, &addr) ? addr.uri : SLICE_NONE;
 }
 
 struct slice message_tag(const struct sip_message *message, enum sip_header_id id)
@@ -54,32 +70,27 @@ struct slice message_tag(const struct sip_message *message, enum sip_header_id i
     return tag.value;
 }
 
-struct stored *stored_new(const struct sip_message *message)
+const struct sip_message *message_keep(const struct sip_message *message)
 {
-    struct stored *stored = g_rc_box_new(struct stored);
+    size_t used = offsetof(struct sip_message, noted) + message->noted_count * sizeof message->noted[0];
+    struct sip_message *kept = g_rc_box_alloc(used + message->bytes.n); /* what is not noted takes no room */
     const char *from = message->bytes.p;
-    char *to = g_memdup2(from, message->bytes.n);
+    char *to = (char *)kept + used;
 
     /* Every slice of the copy points where it pointed in the original: reading it again would cost more, and a message
      * cut short could read differently without its surroundings. */
-    stored->bytes = to;
-    stored->message = *message;
-    struct slice *slices[] = {&stored->message.bytes,       &stored->message.start_line, &stored->message.method_text,
-                              &stored->message.request_uri, &stored->message.version,    &stored->message.reason,
-                              &stored->message.headers,     &stored->message.body};
+    memcpy(kept, message, used);
+    memcpy(to, from, message->bytes.n);
+    struct slice *slices[] = {&kept->bytes,   &kept->start_line, &kept->method_text, &kept->request_uri,
+                              &kept->version, &kept->reason,     &kept->headers,     &kept->body};
     for (size_t i = 0; i < G_N_ELEMENTS(slices); i++)
         if (slices[i]->p)
             slices[i]->p = to + (slices[i]->p - from);
-    return stored;
+    return kept;
 }
 
-static void stored_clear(gpointer data)
+void message_release(const struct sip_message *kept)
 {
-    g_free(((struct stored *)data)->bytes);
-}
-
-void stored_free(struct stored *stored)
-{
-    if (stored)
-        g_rc_box_release_full(stored, stored_clear);
+    if (kept)
+        g_rc_box_release((gpointer)kept);
 }

@@ -8,14 +8,11 @@
 
 /* What the files of this folder share. */
 
-/* A message kept while its flow is alive: later messages are compared with it. Reference-counted (g_rc_box_acquire()),
- * since a request belongs to its step and to its transaction. */
-struct stored {
-    char *bytes;
-    struct sip_message message; /* points into bytes */
-};
-struct stored *stored_new(const struct sip_message *message);
-void stored_free(struct stored *stored);
+/* A copy that is kept while its flow is alive: later messages are compared with it. Reference-counted, by
+ * g_rc_box_acquire(), since a request belongs to its step and to its transaction. It ends behind what was noted of it,
+ * where its bytes begin: never copy the structure as a whole. */
+const struct sip_message *message_keep(const struct sip_message *message);
+void message_release(const struct sip_message *kept);
 
 /* ---- Identities --------------------------------------------------------------------------------------------------- */
 
@@ -76,6 +73,7 @@ struct seen_response {
 struct transaction {
     enum sip_method method;
     char *branch, *sent_by; /* of the topmost Via, "" when it has none */
+    guint branch_hash;      /* a long flow has hundreds to look through */
     char *last_branch;      /* of the bottommost Via: the same at every hop */
     size_t via_count;
     uint64_t cseq;
@@ -88,7 +86,7 @@ struct transaction {
     struct annotation *annotation; /* NULL: the capture does not hold it, or not yet (lost.c) */
     int64_t steady_us;
     bool late; /* it came behind its answer, out of order */
-    struct stored *request; /* NULL once the flow is over */
+    const struct sip_message *request; /* NULL once the flow is over */
     GArray *responses;      /* struct seen_response */
 };
 
@@ -107,7 +105,7 @@ struct flow_state {
     struct params *params;
     unsigned registrar_seen; /* registrar_changes() when they were made */
     struct transaction **by_step; /* per step: of the request, or of the request that the response answers; borrowed */
-    struct stored **messages;     /* per step; NULL: not observed, or the flow is over */
+    const struct sip_message **messages; /* per step; NULL: not observed, or the flow is over */
     GPtrArray *transactions;
     GArray *reliable; /* struct reliable */
     char *target;     /* the UE's remote target in the INVITE dialog; NULL: not known */
@@ -142,7 +140,7 @@ struct flow_state {
 struct candidate {
     struct slice key; /* Call-ID, within invite */
     GList *link;      /* in tracker.candidate_order */
-    struct stored *invite;
+    const struct sip_message *invite;
     struct packet packet;
     char *source, *destination;
 };
@@ -158,6 +156,7 @@ struct tracker {
     GHashTable *older; /* char * (Call-ID): dialogs with a factory that began before the capture */
     GHashTable *index; /* identity key -> GPtrArray of struct flow_state *: "c:" conference URI, "u:" UE */
     GString *scratch;
+    struct workspace *work;
     GHashTable *watches; /* struct slice (address) -> struct watch, of open flows */
     uint64_t esp_packets;
     GQueue unanswered, accepted; /* open flows, by whether their INVITE got a 2xx; that first which was silent longest */
@@ -202,15 +201,23 @@ struct flow_state *subscription_find(struct tracker *tracker, const struct sip_m
 struct flow_state *subscription_find_lost(struct tracker *tracker, const struct sip_message *message, uint32_t frame);
 
 /* transaction.c */
-struct transaction *transaction_new(struct flow_state *state, const struct sip_message *request);
+/* What the Vias say of the transaction. */
+struct via_key {
+    struct slice branch, sent_by, last_branch;
+    size_t count;
+    guint branch_hash;
+};
+struct via_key via_key_of(const struct sip_message *message);
+struct transaction *transaction_new(struct flow_state *state, const struct sip_message *request, struct via_key via);
 void transaction_free(struct transaction *transaction);
-size_t message_via_count(const struct sip_message *message);
 /* The request of the transaction was seen nearer to the UE: it starts anew there, as the only one of the flow. */
 void transaction_move(struct flow_state *state, struct transaction *transaction, const struct sip_message *request);
 /* The transaction this request repeats (RFC 3261 17.2.3), or NULL. */
-struct transaction *transaction_repeated(struct flow_state *state, const struct sip_message *request);
+struct transaction *transaction_repeated(struct flow_state *state, const struct sip_message *request,
+                                         struct via_key via);
 /* The transaction of which this request is the same one at another hop, or NULL. */
-struct transaction *transaction_other_hop(struct flow_state *state, const struct sip_message *request);
+struct transaction *transaction_other_hop(struct flow_state *state, const struct sip_message *request,
+                                          struct via_key via);
 /* The transaction this response belongs to, or NULL; *other_hop: it is the same response at another hop. */
 struct transaction *transaction_answered(struct flow_state *state, const struct sip_message *response, bool *other_hop);
 struct seen_response *transaction_response_repeated(struct transaction *transaction,

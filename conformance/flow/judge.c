@@ -111,17 +111,6 @@ static void set_numbering(struct rule_context *context, const struct flow_state 
     context->last_cseq = last->cseq;
 }
 
-static const struct sip_message **step_messages(const struct flow_state *state)
-{
-    size_t n = state->flow.profile->step_count;
-    const struct sip_message **messages = g_new0(const struct sip_message *, n);
-
-    for (size_t i = 0; i < n; i++)
-        if (state->messages[i])
-            messages[i] = &state->messages[i]->message;
-    return messages;
-}
-
 static void count_check(struct flow_state *state, struct annotation *annotation, const struct check *check)
 {
     struct flow *flow = &state->flow;
@@ -168,7 +157,6 @@ void message_judge(struct tracker *tracker, struct flow_state *state, const stru
                    struct annotation *annotation)
 {
     struct rule_context context = {.profile = state->flow.profile, .message = message, .packet = packet};
-    const struct sip_message **steps;
     struct media_context media;
     guint before = annotation->checks->len;
 
@@ -176,7 +164,6 @@ void message_judge(struct tracker *tracker, struct flow_state *state, const stru
         annotation->verdict = VERDICT_INCONCLUSIVE;
         return;
     }
-    steps = step_messages(state);
     context.step = step;
     context.steady_us = tracker->steady_us;
     context.refused = state->refused && !flow_is_accepted(state);
@@ -184,10 +171,10 @@ void message_judge(struct tracker *tracker, struct flow_state *state, const stru
     set_dialog(&context, state);
     context.mode = state->flow.mode;
     context.security = state->flow.security;
-    context.steps = steps;
+    context.steps = state->messages;
     context.params = state->params->values;
     if (message->kind == SIP_RESPONSE)
-        context.request = transaction->request ? &transaction->request->message : NULL;
+        context.request = transaction->request;
     else
         context.branch_reused = transaction_branch_reused(state, transaction);
     context.late = message->kind == SIP_REQUEST && transaction->late;
@@ -204,13 +191,12 @@ void message_judge(struct tracker *tracker, struct flow_state *state, const stru
     annotation->results = g_new(uint8_t, step->row_count);
     if (tracker->tell_passed)
         annotation->told = context.told = g_new0(struct row_texts, step->row_count);
-    rules_evaluate(&context, annotation->frame, annotation->checks, annotation->results);
+    rules_evaluate(tracker->work, &context, annotation->frame, annotation->checks, annotation->results);
     negotiation_looked(&media);
     for (guint i = before; i < annotation->checks->len; i++)
         count_check(state, annotation, g_ptr_array_index(annotation->checks, i));
     if (message->extent != SIP_COMPLETE)
         annotation->verdict = MAX(annotation->verdict, VERDICT_INCONCLUSIVE);
-    g_free(steps);
 }
 
 static const struct step *other_find(const struct profile *profile, const struct sip_message *message,
@@ -231,9 +217,7 @@ void message_judge_other(struct tracker *tracker, struct flow_state *state, cons
                          struct annotation *annotation)
 {
     const struct step *other = other_find(state->flow.profile, message, annotation->side);
-    const struct sip_message *request = message->kind == SIP_REQUEST ? message
-                                        : transaction->request       ? &transaction->request->message
-                                                                     : NULL;
+    const struct sip_message *request = message->kind == SIP_REQUEST ? message : transaction->request;
 
     if (transaction->dialog == DIALOG_FORK || (transaction->dialog == DIALOG_INVITE && flow_is_forked(state)))
         return;
@@ -248,7 +232,7 @@ void flow_judge_end(struct tracker *tracker, struct flow_state *state)
     const struct profile *profile = state->flow.profile;
     struct packet packet = {.frame = state->flow.last_frame, .time_us = tracker->now_us};
     const struct transaction *transaction = NULL;
-    const struct stored *last = NULL;
+    const struct sip_message *last = NULL;
 
     for (size_t i = 0; i < profile->step_count; i++) {
         if (!state->messages[i])
@@ -263,7 +247,7 @@ void flow_judge_end(struct tracker *tracker, struct flow_state *state)
     end->frame = packet.frame;
     end->checks = g_ptr_array_ref(state->flow.late);
     state->flow.end = end;
-    message_judge(tracker, state, &last->message, &packet, transaction, profile->end, end);
+    message_judge(tracker, state, last, &packet, transaction, profile->end, end);
 }
 
 void annotation_settle(struct flow_state *state, struct annotation *annotation)

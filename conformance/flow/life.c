@@ -36,8 +36,7 @@ static void enter(struct tracker *tracker, struct flow_state *state)
 
     if (g_queue_get_length(queue) >= OPEN_MAX)
         cut_short(tracker, g_queue_peek_head(queue), "too many flows were open at once to follow it further", false);
-    g_queue_push_tail(queue, state);
-    state->life = g_queue_peek_tail_link(queue);
+    g_queue_push_tail_link(queue, state->life);
 }
 
 void life_end(struct tracker *tracker, struct flow_state *state)
@@ -52,7 +51,10 @@ void life_go_on(struct tracker *tracker, struct flow_state *state)
 {
     if (state->over)
         return;
-    life_end(tracker, state);
+    if (state->life)
+        g_queue_unlink(queue_of(tracker, state), state->life);
+    else
+        state->life = g_list_prepend(NULL, state);
     state->accepted = state->accepted || flow_is_accepted(state);
     state->heard_us = tracker->steady_us;
     enter(tracker, state);
@@ -76,12 +78,13 @@ void life_look(struct tracker *tracker)
 static bool may_be_forgotten(const struct tracker *tracker, const struct flow_state *state,
                              const struct transaction *transaction)
 {
-    bool is_step =
-        transaction->step != NO_STEP && (!transaction->annotation || state->by_step[transaction->step] == transaction);
+    bool is_step;
 
-    if (is_step || (state->negotiation && negotiation_waits_for(state->negotiation, transaction)))
+    if (!state->over && tracker->steady_us - transaction->steady_us <= REPEATED_S * second_us) /* as most of many are */
         return false;
-    return state->over || tracker->steady_us - transaction->steady_us > REPEATED_S * second_us;
+    is_step =
+        transaction->step != NO_STEP && (!transaction->annotation || state->by_step[transaction->step] == transaction);
+    return !is_step && !(state->negotiation && negotiation_waits_for(state->negotiation, transaction));
 }
 
 void life_make_room(struct tracker *tracker, struct flow_state *state)
@@ -91,7 +94,9 @@ void life_make_room(struct tracker *tracker, struct flow_state *state)
 
     if (all->len < REQUESTS_FEW)
         return;
-    for (guint i = 0; i < all->len; i++) {
+    while (kept < all->len && !may_be_forgotten(tracker, state, g_ptr_array_index(all, kept)))
+        kept++;
+    for (guint i = kept; i < all->len; i++) {
         struct transaction *transaction = g_ptr_array_index(all, i);
         if (may_be_forgotten(tracker, state, transaction))
             transaction_free(transaction);

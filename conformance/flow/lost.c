@@ -101,7 +101,7 @@ struct transaction *lost_request(struct flow_state *state, const struct sip_mess
         gap_note_message(state, frame);
         return NULL;
     }
-    transaction = transaction_new(state, response);
+    transaction = transaction_new(state, response, via_key_of(response));
     if (response->method == SIP_INVITE && from == SIDE_UE && transaction->has_cseq &&
         is_of_lost_retry(state, transaction->cseq))
         flow_restart(state);
@@ -131,8 +131,8 @@ void lost_retry_look(struct flow_state *state, const struct sip_message *request
 {
     uint64_t cseq;
 
-    if (state->over || !message_tag(request, SIP_TO).n || request_dialog(state, request) != DIALOG_INVITE ||
-        !invite_named_by(request, &cseq) || !is_of_lost_retry(state, cseq))
+    if (state->over || !invite_named_by(request, &cseq) || !is_of_lost_retry(state, cseq) ||
+        !message_tag(request, SIP_TO).n || request_dialog(state, request) != DIALOG_INVITE)
         return;
     flow_restart(state);
     lost_note(state, frame);
@@ -161,12 +161,12 @@ bool lost_refusal_look(struct flow_state *state, const struct transaction *ack, 
                        uint32_t frame)
 {
     const struct transaction *invite = state->by_step[0];
-    const struct stored *stored = state->messages[0];
+    const struct sip_message *kept = state->messages[0];
 
     if (ack_is_of_other_invite(state, ack))
         return true;
-    if (!invite || !stored || state->refused || flow_is_accepted(state) ||
-        !sip_uri_equal(request->request_uri, stored->message.request_uri))
+    if (!invite || !kept || state->refused || flow_is_accepted(state) ||
+        !sip_uri_equal(request->request_uri, kept->request_uri))
         return false;
     if (is_same_transaction(invite, ack))
         state->refused = true;

@@ -6,15 +6,18 @@
  * streams (RFC 3312). A message is looked at before it is judged and taken in afterwards.
  */
 
+enum { LARGE = 16384 }; /* bytes: several times what a common SDP takes, for one message is not to fill the memory */
+
 struct said {
-    char *bytes; /* NULL: nothing yet */
-    size_t n;
-    bool lost; /* something later was said that the capture does not hold */
+    struct sdp *sdp; /* NULL: nothing yet */
+    bool lost;       /* something later was said that the capture does not hold */
 };
 
 struct negotiation {
     struct said last[2]; /* by side */
     struct said first_answer;
+    struct sdp *looked_at; /* that of the message that was looked at last, which is likely to be taken in */
+    GPtrArray *bodies;     /* struct sdp: what the checks of one message have read */
     const struct transaction *offer_by; /* whose offer has no answer yet */
     bool invite_answered;
     unsigned ue_offers;
@@ -27,6 +30,7 @@ struct negotiation *negotiation_new(void)
     struct negotiation *negotiation = g_new0(struct negotiation, 1);
 
     negotiation->table = g_array_new(FALSE, TRUE, sizeof(struct precondition));
+    negotiation->bodies = g_ptr_array_new_with_free_func((GDestroyNotify)sdp_unref);
     return negotiation;
 }
 
@@ -34,22 +38,42 @@ void negotiation_free(struct negotiation *negotiation)
 {
     if (!negotiation)
         return;
-    g_free(negotiation->last[SIDE_UE].bytes);
-    g_free(negotiation->last[SIDE_NET].bytes);
-    g_free(negotiation->first_answer.bytes);
+    sdp_unref(negotiation->last[SIDE_UE].sdp);
+    sdp_unref(negotiation->last[SIDE_NET].sdp);
+    sdp_unref(negotiation->first_answer.sdp);
+    sdp_unref(negotiation->looked_at);
+    g_ptr_array_free(negotiation->bodies, TRUE);
     g_array_free(negotiation->table, TRUE);
     g_free(negotiation);
 }
 
-static struct slice text(const struct said *said)
+static const struct sdp *known(const struct said *said)
 {
-    return said->bytes && !said->lost ? (struct slice){said->bytes, said->n} : SLICE_NONE;
+    return said->lost ? NULL : said->sdp;
 }
 
-static void keep(struct said *said, struct slice body)
+/* What takes more room than that is not kept but as text. */
+static void shrink(const struct negotiation *negotiation, size_t most)
 {
-    g_free(said->bytes);
-    *said = (struct said){g_memdup2(body.p, body.n), body.n, false};
+    struct sdp *const kept[] = {negotiation->last[SIDE_UE].sdp, negotiation->last[SIDE_NET].sdp,
+                                negotiation->first_answer.sdp};
+
+    for (size_t i = 0; i < G_N_ELEMENTS(kept); i++)
+        if (kept[i] && sdp_size(kept[i]) > most)
+            sdp_shrink(kept[i]);
+}
+
+static void restore(const struct negotiation *negotiation)
+{
+    for (int side = 0; side < 2; side++)
+        if (negotiation->last[side].sdp)
+            sdp_restore(negotiation->last[side].sdp);
+}
+
+static void keep(struct said *said, struct sdp *sdp)
+{
+    sdp_unref(said->sdp);
+    *said = (struct said){sdp_ref(sdp), false};
 }
 
 static bool answers(const struct sip_message *message)
@@ -61,11 +85,11 @@ static bool answers(const struct sip_message *message)
 /* The first SDP in a response is the answer even where the response is not reliable: the caller has to treat it so
  * (RFC 3261 13.2.1). That it should have been reliable is a rule of its own. */
 static enum media_role role_of(const struct flow_state *state, const struct transaction *transaction,
-                               const struct sip_message *message)
+                               const struct sip_message *message, bool has_sdp)
 {
     const struct negotiation *negotiation = state->negotiation;
 
-    if (transaction->dialog != DIALOG_INVITE || !message_has_sdp(message))
+    if (transaction->dialog != DIALOG_INVITE || !has_sdp)
         return MEDIA_NONE;
     if (message->kind == SIP_RESPONSE) {
         if (!transaction->offered || !answers(message))
@@ -109,21 +133,28 @@ static bool said_is_known(const struct flow_state *state, guint step, enum side 
 void negotiation_look(const struct flow_state *state, const struct transaction *transaction,
                       const struct sip_message *message, enum side side, guint step, struct media_context *media)
 {
-    const struct negotiation *negotiation = state->negotiation;
+    struct negotiation *negotiation = state->negotiation;
     enum side other = side == SIDE_UE ? SIDE_NET : SIDE_UE;
-    GArray *after = g_array_new(FALSE, TRUE, sizeof(struct precondition));
+    bool has_sdp = message_has_sdp(message);
 
-    *media = (struct media_context){.role = role_of(state, transaction, message), .before = negotiation->table};
+    *media = (struct media_context){.role = role_of(state, transaction, message, has_sdp),
+                                    .before = negotiation->table,
+                                    .bodies = negotiation->bodies};
     media->own_known = said_is_known(state, step, side);
     media->peer_known = said_is_known(state, step, other);
     media->known = media->own_known && media->peer_known;
-    media->own = text(&negotiation->last[side]);
-    media->peer = text(&negotiation->last[other]);
-    media->here = message_has_sdp(message) ? message->body : SLICE_NONE;
+    if (media->role != MEDIA_NONE)
+        restore(negotiation);
+    media->own = known(&negotiation->last[side]);
+    media->peer = known(&negotiation->last[other]);
+    sdp_unref(negotiation->looked_at);
+    media->here = negotiation->looked_at = has_sdp ? sdp_read(message->body) : NULL;
+    if (has_sdp)
+        g_ptr_array_add(media->bodies, sdp_ref(negotiation->looked_at));
     if (media->role == MEDIA_ANSWER && negotiation->offer_by == transaction)
-        media->offer = text(&negotiation->last[other]);
+        media->offer = known(&negotiation->last[other]);
     if (media->role == MEDIA_REPEAT)
-        media->first_answer = text(&negotiation->first_answer);
+        media->first_answer = known(&negotiation->first_answer);
     media->offer_open = media->role == MEDIA_OFFER && negotiation->offer_by != NULL;
     if (media->role == MEDIA_ANSWER && negotiation->offer_by && negotiation->offer_by != transaction) {
         media->overtaken = negotiation->offer_by->annotation;
@@ -132,18 +163,11 @@ void negotiation_look(const struct flow_state *state, const struct transaction *
     media->ue_offers = negotiation->ue_offers;
     media->ue_ready = negotiation->ue_ready;
     media->with_preconditions = negotiation->with_preconditions;
-    if (negotiation->table->len)
-        g_array_append_vals(after, negotiation->table->data, negotiation->table->len);
-    media->bodies = sdp_bodies_new();
-    if (media->role == MEDIA_OFFER || media->role == MEDIA_ANSWER)
-        preconditions_apply(after, media->bodies, message->body, side);
-    media->after = after;
 }
 
 void negotiation_looked(struct media_context *media)
 {
-    g_array_free((GArray *)media->after, TRUE);
-    g_ptr_array_free(media->bodies, TRUE);
+    g_ptr_array_set_size(media->bodies, 0);
 }
 
 /* Whether the UE has its resources for every stream that is not refused. */
@@ -187,8 +211,7 @@ static void take_offer(struct negotiation *negotiation, struct transaction *tran
     negotiation->ue_ready = negotiation->ue_ready || ready;
 }
 
-static void take_answer(struct negotiation *negotiation, struct transaction *transaction,
-                        const struct sip_message *answer)
+static void take_answer(struct negotiation *negotiation, struct transaction *transaction, struct sdp *sdp, bool whole)
 {
     transaction->answered = true;
     if (negotiation->offer_by == transaction)
@@ -196,19 +219,19 @@ static void take_answer(struct negotiation *negotiation, struct transaction *tra
     if (transaction->step != 0)
         return;
     negotiation->invite_answered = true;
-    if (!message_body_is_whole(answer)) {
+    if (!whole) {
         negotiation->first_answer.lost = true;
         return;
     }
-    keep(&negotiation->first_answer, answer->body);
+    keep(&negotiation->first_answer, sdp);
     for (guint i = 0; i < negotiation->table->len; i++) {
         const struct precondition *stream = &g_array_index(negotiation->table, struct precondition, i);
         negotiation->with_preconditions = negotiation->with_preconditions || (stream->active && stream->there);
     }
 }
 
-/* A re-INVITE without an offer is answered with one, and its ACK brings the answer (RFC 3261 13.2.1 and 14.1). Those are
- * not followed: what both sides said last is not known any more. */
+/* A re-INVITE without an offer is answered with one, and its ACK brings the answer (RFC 3261 13.2.1 and 14.1). Those
+ * are not followed: what both sides said last is not known any more. */
 static bool turns_round(const struct transaction *transaction, const struct sip_message *message)
 {
     if (transaction->step != NO_STEP || !message_has_sdp(message))
@@ -238,33 +261,57 @@ static void take_other(struct negotiation *negotiation, struct transaction *tran
     }
 }
 
+/* The SDP of the message as it was read for looking at it, or else now; NULL: it has none. For sdp_unref(). */
+static struct sdp *take_looked_at(struct negotiation *negotiation, const struct sip_message *message)
+{
+    struct sdp *sdp = g_steal_pointer(&negotiation->looked_at);
+
+    if (sdp && slice_equal(sdp->text, message->body))
+        return sdp;
+    sdp_unref(sdp);
+    return message_has_sdp(message) ? sdp_read(message->body) : NULL;
+}
+
+static void take_sdp(struct negotiation *negotiation, struct transaction *transaction,
+                     const struct sip_message *message, enum side side, enum media_role role, struct sdp *sdp)
+{
+    bool whole = message_body_is_whole(message);
+
+    preconditions_apply(negotiation->table, sdp, side);
+    if (whole)
+        keep(&negotiation->last[side], sdp);
+    else
+        negotiation->last[side].lost = true;
+    if (role == MEDIA_OFFER)
+        take_offer(negotiation, transaction, whole && table_is_ready(negotiation->table));
+    else
+        take_answer(negotiation, transaction, sdp, whole);
+}
+
+/* With the ACK the dialog is set up, and mostly nothing more is said. */
 void negotiation_take(struct flow_state *state, struct transaction *transaction, const struct sip_message *message,
                       enum side side)
 {
     struct negotiation *negotiation = state->negotiation;
     enum media_role role;
-    GPtrArray *bodies;
+    struct sdp *sdp;
 
-    if (!negotiation || transaction->dialog != DIALOG_INVITE)
+    if (!negotiation)
         return;
-    role = role_of(state, transaction, message);
-    if (turns_round(transaction, message))
-        negotiation_lose(state);
-    if (role != MEDIA_OFFER && role != MEDIA_ANSWER) {
-        take_other(negotiation, transaction, message, side);
+    if (transaction->dialog != DIALOG_INVITE) {
+        g_clear_pointer(&negotiation->looked_at, sdp_unref);
         return;
     }
-    bodies = sdp_bodies_new();
-    preconditions_apply(negotiation->table, bodies, message->body, side);
-    g_ptr_array_free(bodies, TRUE);
-    if (message_body_is_whole(message))
-        keep(&negotiation->last[side], message->body);
+    sdp = take_looked_at(negotiation, message);
+    role = role_of(state, transaction, message, sdp != NULL);
+    if (turns_round(transaction, message))
+        negotiation_lose(state);
+    if (role == MEDIA_OFFER || role == MEDIA_ANSWER)
+        take_sdp(negotiation, transaction, message, side, role, sdp);
     else
-        negotiation->last[side].lost = true;
-    if (role == MEDIA_OFFER)
-        take_offer(negotiation, transaction, message_body_is_whole(message) && table_is_ready(negotiation->table));
-    else
-        take_answer(negotiation, transaction, message);
+        take_other(negotiation, transaction, message, side);
+    sdp_unref(sdp);
+    shrink(negotiation, message->method == SIP_ACK ? 0 : LARGE);
 }
 
 void negotiation_lose(struct flow_state *state)
@@ -280,7 +327,7 @@ bool negotiation_needs_update(const struct flow_state *state)
 
     if (!negotiation || negotiation->ue_ready)
         return false;
-    return negotiation->with_preconditions || !text(&negotiation->first_answer).p;
+    return negotiation->with_preconditions || !known(&negotiation->first_answer);
 }
 
 bool negotiation_waits_for(const struct negotiation *negotiation, const struct transaction *transaction)

@@ -14,13 +14,41 @@
  * another user at such a host is proven by nothing but the configuration.
  */
 
+static bool begins_with(struct slice text, size_t at, struct slice word)
+{
+    return slice_starts_with_nocase(slice_from(text, at), word);
+}
+
+/* Whether it is worth the while to take the address, or the header around it, apart: most SIP is not about factories. */
+static bool may_be_factory(struct slice text)
+{
+    for (size_t i = 0; i < text.n; i++)
+        switch (text.p[i]) {
+        case '%': /* anything may be escaped */
+            return true;
+        case 'm':
+        case 'M':
+            if (begins_with(text, i, SLICE("mmtel")))
+                return true;
+            break;
+        case 'c':
+        case 'C':
+            if (begins_with(text, i, SLICE("conf-factory")))
+                return true;
+            break;
+        default:
+            break;
+        }
+    return false;
+}
+
 /* How much of sip:mmtel@conf-factory.HOME an address has. */
 static enum recognition factory_likeness(struct slice uri)
 {
     struct sip_uri parts;
     bool host, user;
 
-    if (!sip_uri_read(uri, &parts))
+    if (!may_be_factory(uri) || !sip_uri_read(uri, &parts))
         return RECOGNISED_NOT;
     host = slice_starts_with_nocase(parts.host, SLICE("conf-factory"));
     user = sip_percent_equal(parts.user, SLICE("mmtel"), true); /* in another case it is a mistake, which the checks tell */
@@ -29,11 +57,9 @@ static enum recognition factory_likeness(struct slice uri)
     return user || (host && !parts.user.n) ? RECOGNISED_MAYBE : RECOGNISED_NOT;
 }
 
-static bool is_configured_factory(const struct tracker *tracker, struct slice uri)
+static bool has_configured_factory(const struct tracker *tracker)
 {
-    const char *factory = tracker->settings.factory_uri;
-
-    return factory && *factory && sip_uri_equal(uri, slice_of(factory));
+    return tracker->settings.factory_uri && *tracker->settings.factory_uri;
 }
 
 /* Whoever joins a conference that a flow of this capture created is not creating one, whatever its host is called. */
@@ -45,14 +71,27 @@ static bool is_known_conference(struct tracker *tracker, struct slice uri)
 
 static enum recognition address_recognise(const struct tracker *tracker, struct slice uri)
 {
-    return is_configured_factory(tracker, uri) ? RECOGNISED_SURE : factory_likeness(uri);
+    if (has_configured_factory(tracker) && sip_uri_equal(uri, slice_of(tracker->settings.factory_uri)))
+        return RECOGNISED_SURE;
+    return factory_likeness(uri);
+}
+
+static enum recognition to_recognise(const struct tracker *tracker, const struct sip_message *message)
+{
+    struct slice value = sip_header_value(message, SIP_TO);
+
+    if (value.n && !has_configured_factory(tracker) && !may_be_factory(value))
+        return RECOGNISED_NOT;
+    return address_recognise(tracker, message_uri(message, SIP_TO));
 }
 
 enum recognition invite_recognise(struct tracker *tracker, const struct sip_message *invite)
 {
     enum recognition uri = address_recognise(tracker, invite->request_uri);
-    enum recognition to = address_recognise(tracker, message_uri(invite, SIP_TO));
+    enum recognition to = to_recognise(tracker, invite);
 
+    if (uri == RECOGNISED_NOT && to == RECOGNISED_NOT)
+        return RECOGNISED_NOT;
     /* With a To tag it may be a re-INVITE of a dialog that began before the capture. Its To still names the factory; its
      * Request-URI is what the focus gave as its Contact, so that only the factory there speaks of a mistake. */
     if (message_tag(invite, SIP_TO).p)
@@ -78,7 +117,7 @@ bool response_is_focus(const struct sip_message *response)
 
 bool message_names_factory(const struct tracker *tracker, const struct sip_message *message)
 {
-    return address_recognise(tracker, message_uri(message, SIP_TO)) == RECOGNISED_SURE;
+    return to_recognise(tracker, message) == RECOGNISED_SURE;
 }
 
 /*
@@ -90,7 +129,7 @@ bool message_names_factory(const struct tracker *tracker, const struct sip_messa
  */
 bool message_continues_creation(const struct tracker *tracker, const struct sip_message *message)
 {
-    if (message->method != SIP_INVITE && message->method != SIP_PRACK)
+    if (message->method == SIP_INVITE ? message->kind == SIP_REQUEST : message->method != SIP_PRACK)
         return false;
     if (!message_names_factory(tracker, message) || !message_tag(message, SIP_TO).n || !message_tag(message, SIP_FROM).n)
         return false;
@@ -105,7 +144,7 @@ bool message_continues_creation(const struct tracker *tracker, const struct sip_
 
 static bool offers_video(const struct sip_message *invite)
 {
-    return invite->body.n && g_strstr_len(invite->body.p, (gssize)invite->body.n, "m=video");
+    return slice_find_text(invite->body, SLICE("m=video")) < invite->body.n;
 }
 
 /*
@@ -114,10 +153,9 @@ static bool offers_video(const struct sip_message *invite)
  * as a video conference, and the missing section is said. An offer that the capture does not hold shows no video, so that
  * the access decides.
  */
-static int profile_score(const struct profile *profile, const struct sip_message *invite)
+static int profile_score(const struct profile *profile, const struct sip_message *invite, bool video)
 {
     struct slice access = sip_header_value(invite, SIP_P_ACCESS_NETWORK_INFO);
-    bool video = offers_video(invite);
     bool access_fits = access.p && profile->eutran == slice_starts_with_nocase(access, SLICE("3GPP-E-UTRAN"));
 
     if (access_fits && profile->video == video)
@@ -126,20 +164,20 @@ static int profile_score(const struct profile *profile, const struct sip_message
 }
 
 /* The same without the INVITE: an answer without a section for video shows that none was offered. */
-static int profile_score_late(const struct profile *profile, const struct sip_message *message)
+static int profile_score_late(const struct profile *profile, const struct sip_message *message, bool video)
 {
     struct slice access = sip_header_value(message, SIP_P_ACCESS_NETWORK_INFO);
     bool access_fits = access.p && profile->eutran == slice_starts_with_nocase(access, SLICE("3GPP-E-UTRAN"));
 
     if (message_has_sdp(message) && message_body_is_whole(message))
-        return profile->video == offers_video(message) ? 4 : 0;
+        return profile->video == video ? 4 : 0;
     return access_fits * 2 + profile->video;
 }
 
 /* "auto": the profile that fits best; the first one when nothing tells them apart. */
 const struct profile *profile_choose(const struct tracker *tracker, const struct sip_message *message)
 {
-    bool is_invite = message->kind == SIP_REQUEST && message->method == SIP_INVITE;
+    bool is_invite = message->kind == SIP_REQUEST && message->method == SIP_INVITE, video = offers_video(message);
     const char *name = tracker->settings.profile;
     const struct profile *best = NULL;
     int best_score = -1;
@@ -151,7 +189,7 @@ const struct profile *profile_choose(const struct tracker *tracker, const struct
     }
     for (guint i = 0; i < tracker->set->profiles->len; i++) {
         const struct profile *profile = g_ptr_array_index(tracker->set->profiles, i);
-        int score = is_invite ? profile_score(profile, message) : profile_score_late(profile, message);
+        int score = is_invite ? profile_score(profile, message, video) : profile_score_late(profile, message, video);
 
         if (score > best_score && !profile->by_name) {
             best = profile;

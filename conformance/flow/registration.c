@@ -337,7 +337,7 @@ void registrar_learn(struct registrar *registrar, const struct sip_message *mess
     struct slice call_id;
     struct registration *r;
 
-    if (message_via_count(message) > 1)
+    if (via_key_of(message).count > 1)
         return; /* on its way between servers, which changed it */
     if (message->kind == SIP_REQUEST) {
         learn_request(registrar, message, packet);

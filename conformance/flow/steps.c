@@ -19,7 +19,7 @@ static struct slice dialog_tag(const struct flow_state *state, bool accepted)
 
         if (step->kind == SIP_RESPONSE && step->to == 0 && step->status_min > 100 && state->messages[i] &&
             accepted == (step->status_min >= 200))
-            return message_tag(&state->messages[i]->message, SIP_TO);
+            return message_tag(state->messages[i], SIP_TO);
     }
     return SLICE_NONE;
 }
@@ -161,7 +161,7 @@ static bool is_later_update(const struct flow_state *state, const struct sip_mes
         if (profile->steps[i].method == SIP_ACK && state->flow.steps[i].status == STEP_OBSERVED)
             return true;
     return flow_is_accepted(state) && message_body_is_whole(request) &&
-           !(request->body.n && g_strstr_len(request->body.p, (gssize)request->body.n, "a=curr:"));
+           slice_find_text(request->body, SLICE("a=curr:")) == request->body.n;
 }
 
 static bool step_takes_request(const struct flow_state *state, const struct step *step,

@@ -15,7 +15,7 @@ static bool is_conference_event(const struct sip_message *subscribe)
 static bool has_same_contact(const struct flow_state *state, const struct sip_message *subscribe)
 {
     return state->messages[0] && sip_uri_equal(message_uri(subscribe, SIP_CONTACT),
-                                               message_uri(&state->messages[0]->message, SIP_CONTACT));
+                                               message_uri(state->messages[0], SIP_CONTACT));
 }
 
 static bool is_same_ue(const struct flow_state *state, const struct sip_message *subscribe,
@@ -31,10 +31,24 @@ static bool expects_subscription(const struct flow_state *state)
     return !state->over && !state->refused && !state->subscription_call_id;
 }
 
+/* The flows of that URI, without those that never expect a subscription again: they are taken out, so that nobody walks
+ * over the same ones twice. NULL: there never was one. */
 static GPtrArray *indexed(struct tracker *tracker, char kind, struct slice uri)
 {
+    GPtrArray *flows;
+    guint kept = 0;
+
     identity_key(tracker->scratch, kind, uri);
-    return tracker->scratch->len ? g_hash_table_lookup(tracker->index, tracker->scratch->str) : NULL;
+    flows = tracker->scratch->len ? g_hash_table_lookup(tracker->index, tracker->scratch->str) : NULL;
+    if (!flows)
+        return NULL;
+    for (guint i = 0; i < flows->len; i++) {
+        struct flow_state *state = g_ptr_array_index(flows, i);
+        if (!state->over && !state->subscription_call_id)
+            flows->pdata[kept++] = state;
+    }
+    g_ptr_array_set_size(flows, (int)kept);
+    return flows;
 }
 
 /* By the conference URI: the UE that created it, not whoever else may watch the same conference. */
@@ -77,7 +91,7 @@ static struct flow_state *find_by_ue(struct tracker *tracker, const struct sip_m
 {
     GPtrArray *flows = indexed(tracker, 'c', subscribe->request_uri);
 
-    if (flows && flows->len) /* it is about a conference that another flow created */
+    if (flows) /* it is about a conference that another flow created */
         return NULL;
     flows = indexed(tracker, 'u', message_uri(subscribe, SIP_FROM));
     for (guint i = flows ? flows->len : 0; i-- > 0;) {
@@ -85,7 +99,7 @@ static struct flow_state *find_by_ue(struct tracker *tracker, const struct sip_m
 
         if (!expects_subscription(state) || !within_window(tracker, state, packet) || !state->messages[0])
             continue;
-        if (same_host(subscribe->request_uri, state->messages[0]->message.request_uri))
+        if (same_host(subscribe->request_uri, state->messages[0]->request_uri))
             return state;
     }
     return NULL;

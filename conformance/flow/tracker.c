@@ -7,7 +7,7 @@ static void candidate_free(gpointer data)
 {
     struct candidate *candidate = data;
 
-    stored_free(candidate->invite);
+    message_release(candidate->invite);
     g_free(candidate->source);
     g_free(candidate->destination);
     g_free(candidate);
@@ -32,6 +32,7 @@ struct tracker *tracker_new(const struct profile_set *set, const struct settings
     tracker->older = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
     tracker->index = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, flows_free);
     tracker->scratch = g_string_new(NULL);
+    tracker->work = workspace_new();
     g_queue_init(&tracker->unanswered);
     g_queue_init(&tracker->accepted);
     tracker->watches = gap_watches_new();
@@ -58,6 +59,7 @@ void tracker_free(struct tracker *tracker)
     g_ptr_array_free(tracker->flows, TRUE);
     registrar_free(tracker->registrar);
     g_string_free(tracker->scratch, TRUE);
+    workspace_free(tracker->work);
     settings_clear(&tracker->settings);
     g_free(tracker);
 }
@@ -77,8 +79,8 @@ static void candidate_add(struct tracker *tracker, const struct sip_message *inv
     if (g_queue_get_length(tracker->candidate_order) >= CANDIDATES_MAX)
         candidate_drop(tracker, g_queue_peek_head(tracker->candidate_order));
     candidate = g_new0(struct candidate, 1);
-    candidate->invite = stored_new(invite);
-    candidate->key = sip_header_value(&candidate->invite->message, SIP_CALL_ID);
+    candidate->invite = message_keep(invite);
+    candidate->key = sip_header_value(candidate->invite, SIP_CALL_ID);
     candidate->source = slice_dup(packet->source);
     candidate->destination = slice_dup(packet->destination);
     candidate->packet = *packet;
@@ -108,7 +110,7 @@ static void hand_over_checks(struct annotation *invite, struct annotation *proof
 static struct annotation *candidate_prove(struct tracker *tracker, struct candidate *candidate,
                                           const struct sip_message *response, const struct packet *packet)
 {
-    const struct sip_message *message = &candidate->invite->message;
+    const struct sip_message *message = candidate->invite;
     struct flow_state *state = flow_new(tracker, message, &candidate->packet);
     struct annotation *invite, *proof = NULL;
 

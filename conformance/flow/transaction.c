@@ -3,11 +3,6 @@
 
 #include <string.h>
 
-struct via_key {
-    struct slice branch, sent_by, last_branch;
-    size_t count;
-};
-
 static struct slice via_branch(const struct sip_via *via)
 {
     struct sip_param branch;
@@ -15,9 +10,9 @@ static struct slice via_branch(const struct sip_via *via)
     return sip_param_find(via->params, SLICE("branch"), &branch) ? branch.value : SLICE_NONE;
 }
 
-static struct via_key via_key_of(const struct sip_message *message)
+struct via_key via_key_of(const struct sip_message *message)
 {
-    struct via_key key = {SLICE_NONE, SLICE_NONE, SLICE_NONE, 0};
+    struct via_key key = {.count = 0};
     struct sip_values values;
     struct sip_via via;
 
@@ -32,12 +27,8 @@ static struct via_key via_key_of(const struct sip_message *message)
         }
         key.last_branch = via_branch(&via);
     }
+    key.branch_hash = slice_hash(&key.branch);
     return key;
-}
-
-size_t message_via_count(const struct sip_message *message)
-{
-    return via_key_of(message).count;
 }
 
 static char *text(struct slice slice)
@@ -48,6 +39,11 @@ static char *text(struct slice slice)
 static bool same(const char *a, struct slice b)
 {
     return slice_is(b, a) || (!*a && !b.n);
+}
+
+static bool same_branch(const struct transaction *transaction, struct via_key via)
+{
+    return transaction->branch_hash == via.branch_hash && same(transaction->branch, via.branch);
 }
 
 static bool cseq_read(const struct sip_message *message, uint64_t *number)
@@ -73,25 +69,24 @@ static uint64_t rseq_number(const struct sip_message *message)
     return slice_to_uint(sip_header_value(message, SIP_RSEQ), &number) ? number : 0;
 }
 
-static void take_vias(struct transaction *transaction, const struct sip_message *request)
+static void take_vias(struct transaction *transaction, struct via_key via)
 {
-    struct via_key via = via_key_of(request);
-
     g_free(transaction->branch);
     g_free(transaction->sent_by);
     g_free(transaction->last_branch);
     transaction->branch = text(via.branch);
+    transaction->branch_hash = via.branch_hash;
     transaction->sent_by = text(via.sent_by);
     transaction->last_branch = text(via.last_branch);
     transaction->via_count = via.count;
 }
 
-struct transaction *transaction_new(struct flow_state *state, const struct sip_message *request)
+struct transaction *transaction_new(struct flow_state *state, const struct sip_message *request, struct via_key via)
 {
     struct transaction *transaction = g_new0(struct transaction, 1);
 
     transaction->method = request->method;
-    take_vias(transaction, request);
+    take_vias(transaction, via);
     transaction->has_cseq = cseq_read(request, &transaction->cseq);
     transaction->cut = request->extent == SIP_CUT_IN_HEADERS;
     transaction->step = NO_STEP;
@@ -112,9 +107,9 @@ void transaction_move(struct flow_state *state, struct transaction *transaction,
     for (guint i = state->transactions->len; i-- > 0;)
         if (g_ptr_array_index(state->transactions, i) != transaction)
             g_ptr_array_remove_index(state->transactions, i);
-    take_vias(transaction, request);
+    take_vias(transaction, via_key_of(request));
     forget_responses(transaction);
-    g_clear_pointer(&transaction->request, stored_free);
+    g_clear_pointer(&transaction->request, message_release);
     transaction->offered = transaction->answered = transaction->failed = false;
 }
 
@@ -122,7 +117,7 @@ void transaction_free(struct transaction *transaction)
 {
     forget_responses(transaction);
     g_array_free(transaction->responses, TRUE);
-    stored_free(transaction->request);
+    message_release(transaction->request);
     g_free(transaction->branch);
     g_free(transaction->sent_by);
     g_free(transaction->last_branch);
@@ -139,22 +134,21 @@ static bool same_number(const struct transaction *transaction, const struct sip_
     return transaction->cut || message->extent == SIP_CUT_IN_HEADERS;
 }
 
-struct transaction *transaction_repeated(struct flow_state *state, const struct sip_message *request)
+struct transaction *transaction_repeated(struct flow_state *state, const struct sip_message *request,
+                                         struct via_key via)
 {
-    struct via_key via = via_key_of(request);
-
     for (guint i = 0; i < state->transactions->len; i++) {
         struct transaction *t = g_ptr_array_index(state->transactions, i);
-        if (t->method == request->method && same(t->branch, via.branch) && same(t->sent_by, via.sent_by) &&
+        if (t->method == request->method && same_branch(t, via) && same(t->sent_by, via.sent_by) &&
             same_number(t, request))
             return t;
     }
     return NULL;
 }
 
-struct transaction *transaction_other_hop(struct flow_state *state, const struct sip_message *request)
+struct transaction *transaction_other_hop(struct flow_state *state, const struct sip_message *request,
+                                          struct via_key via)
 {
-    struct via_key via = via_key_of(request);
     uint64_t cseq = cseq_number(request);
 
     if (!via.last_branch.n)
@@ -162,7 +156,7 @@ struct transaction *transaction_other_hop(struct flow_state *state, const struct
     for (guint i = 0; i < state->transactions->len; i++) {
         struct transaction *t = g_ptr_array_index(state->transactions, i);
         if (t->method == request->method && t->cseq == cseq && t->via_count != via.count &&
-            same(t->last_branch, via.last_branch) && !same(t->branch, via.branch))
+            same(t->last_branch, via.last_branch) && !same_branch(t, via))
             return t;
     }
     return NULL;
@@ -179,7 +173,7 @@ struct transaction *transaction_answered(struct flow_state *state, const struct 
     *other_hop = false;
     for (guint i = 0; i < state->transactions->len; i++) {
         struct transaction *t = g_ptr_array_index(state->transactions, i);
-        bool branch = via.branch.n && same(t->branch, via.branch);
+        bool branch = via.branch.n && same_branch(t, via);
 
         if (t->method == SIP_ACK)
             continue;
@@ -232,7 +226,8 @@ bool transaction_branch_reused(const struct flow_state *state, const struct tran
         const struct transaction *t = g_ptr_array_index(state->transactions, i);
         if (t == transaction)
             break;
-        if (t->annotation && t->from == transaction->from && !strcmp(t->branch, transaction->branch))
+        if (t->branch_hash == transaction->branch_hash && t->annotation && t->from == transaction->from &&
+            !strcmp(t->branch, transaction->branch))
             return true;
     }
     return false;

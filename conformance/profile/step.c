@@ -268,6 +268,19 @@ static void add_rows(struct stepping *stepping, const GArray *of_table)
     g_hash_table_destroy(done);
 }
 
+/* Dozens of rows share a condition. Within a step the same text says the same. */
+static void find_shared_conditions(GArray *rows)
+{
+    GHashTable *firsts = g_hash_table_new(g_str_hash, g_str_equal); /* text -> index */
+    for (guint i = 0; i < rows->len; i++) {
+        struct row *row = &g_array_index(rows, struct row, i);
+        if (!g_hash_table_contains(firsts, row->when.text))
+            g_hash_table_insert(firsts, (gpointer)row->when.text, GUINT_TO_POINTER(i));
+        row->when_first = GPOINTER_TO_UINT(g_hash_table_lookup(firsts, row->when.text));
+    }
+    g_hash_table_destroy(firsts);
+}
+
 static void step_compile(struct stepping *stepping)
 {
     struct merge *merge = stepping->merge;
@@ -282,6 +295,7 @@ static void step_compile(struct stepping *stepping)
         check_listed(stepping);
     GArray *of_table = step_table_rows(merge, raw);
     add_rows(stepping, of_table);
+    find_shared_conditions(stepping->rows);
     g_array_free(of_table, TRUE);
     g_array_free(stepping->scope.names, TRUE);
     step.row_count = stepping->rows->len;

@@ -34,24 +34,20 @@ static enum result to_returned(const struct rule_context *context, const struct 
 {
     struct sip_name_addr asked, answered;
     struct slice asked_tag, answered_tag;
+    bool same;
 
     (void)test;
     if (!context->request || !sip_name_addr_read(sip_header_value(context->request, SIP_TO), &asked))
         return RESULT_INCONCLUSIVE;
-    *found = text_for_people(sip_header_value(context->message, SIP_TO));
-    if (!sip_name_addr_read(sip_header_value(context->message, SIP_TO), &answered) ||
-        !sip_uri_equal(asked.uri, answered.uri)) {
-        *expected = text_for_people(sip_header_value(context->request, SIP_TO));
-        return RESULT_FAIL;
-    }
     asked_tag = to_tag(context->request);
     answered_tag = to_tag(context->message);
-    if (asked_tag.p ? slice_equal(asked_tag, answered_tag) : (answered_tag.n || context->message->status == 100)) {
-        g_clear_pointer(found, g_free);
+    same = sip_name_addr_read(sip_header_value(context->message, SIP_TO), &answered) &&
+           sip_uri_equal(asked.uri, answered.uri);
+    if (same && (asked_tag.p ? slice_equal(asked_tag, answered_tag) : answered_tag.n || context->message->status == 100))
         return RESULT_PASS;
-    }
-    *expected = asked_tag.p ? text_for_people(sip_header_value(context->request, SIP_TO))
-                            : g_strdup("the To of the request with a tag added");
+    *found = text_for_people(sip_header_value(context->message, SIP_TO));
+    *expected = asked_tag.p || !same ? text_for_people(sip_header_value(context->request, SIP_TO))
+                                     : g_strdup("the To of the request with a tag added");
     return RESULT_FAIL;
 }
 

@@ -262,22 +262,19 @@ static enum result prack_known(const struct rule_context *context, const struct 
 {
     uint64_t rseq, cseq;
     struct slice method, rack = sip_header_value(context->message, SIP_RACK);
+    bool readable = sip_rack_read(rack, &rseq, &cseq, &method);
 
     (void)test;
     if (!context->reliable->len)
         return RESULT_INCONCLUSIVE;
-    *found = text_for_people(rack);
-    if (sip_rack_read(rack, &rseq, &cseq, &method)) {
-        for (guint i = 0; i < context->reliable->len; i++) {
-            const struct reliable *reliable = &g_array_index(context->reliable, struct reliable, i);
-            if (reliable->rseq != rseq || reliable->cseq != cseq || reliable->confirmed)
-                continue;
-            g_clear_pointer(found, g_free);
+    for (guint i = 0; readable && i < context->reliable->len; i++) {
+        const struct reliable *reliable = &g_array_index(context->reliable, struct reliable, i);
+        if (reliable->rseq == rseq && reliable->cseq == cseq && !reliable->confirmed)
             return RESULT_PASS;
-        }
-        if (may_be_lost(context, rseq, cseq))
-            return RESULT_INCONCLUSIVE;
     }
+    *found = text_for_people(rack);
+    if (readable && may_be_lost(context, rseq, cseq))
+        return RESULT_INCONCLUSIVE;
     *expected = g_strdup("the RSeq of a reliable response that waits for its PRACK");
     return RESULT_FAIL;
 }

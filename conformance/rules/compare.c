@@ -21,6 +21,8 @@ static bool name_addr_equal(struct slice a, struct slice b)
     struct sip_param tag_x, tag_y;
     bool has_x, has_y;
 
+    if (slice_equal(a, b))
+        return sip_name_addr_read(a, &x);
     if (!sip_name_addr_read(a, &x) || !sip_name_addr_read(b, &y) || !sip_uri_equal(x.uri, y.uri))
         return false;
     has_x = sip_param_find(x.params, SLICE("tag"), &tag_x);
@@ -127,11 +129,19 @@ static enum truth server_equal(struct slice a, struct slice b)
     return sip_host_compare(u.host, v.host) == SIP_HOST_UNKNOWN ? TRUTH_UNKNOWN : TRUTH_NO;
 }
 
+/* The same bytes are the same, but for what has to be readable to be anything. */
+static bool is_same_text(enum compare compare, struct slice a, struct slice b)
+{
+    return compare != COMPARE_NUMBER && compare != COMPARE_HOST && compare != COMPARE_NAME_ADDR && slice_equal(a, b);
+}
+
 enum truth values_compare(enum compare compare, struct slice a, struct slice b)
 {
+    if (is_same_text(compare, a, b))
+        return TRUTH_YES;
     switch (compare) {
     case COMPARE_TEXT:
-        return truth_of(slice_equal(a, b));
+        return TRUTH_NO;
     case COMPARE_TOKEN:
         return truth_of(token_equal(a, b));
     case COMPARE_URI:

@@ -100,35 +100,31 @@ static enum truth negate(enum truth a)
     return a == TRUTH_UNKNOWN ? a : a == TRUTH_YES ? TRUTH_NO : TRUTH_YES;
 }
 
-enum truth condition_holds(const struct condition *condition, const struct rule_context *context)
+enum truth condition_holds(const struct condition *condition, const struct rule_context *context, enum truth *stack)
 {
-    GArray *stack;
-    enum truth holds;
+    enum truth *top = stack; /* behind the last one */
 
     if (!condition->count)
         return TRUTH_YES;
-    stack = g_array_sized_new(FALSE, FALSE, sizeof(enum truth), (guint)condition->count);
     for (size_t i = 0; i < condition->count; i++) {
         const struct condition_op *op = &condition->ops[i];
-        enum truth a, b;
 
         switch (op->kind) {
         case CONDITION_FACT:
-            a = fact_holds(op, context);
+            *top++ = fact_holds(op, context);
             break;
         case CONDITION_NOT:
-            a = negate(g_array_index(stack, enum truth, stack->len - 1));
-            g_array_set_size(stack, stack->len - 1);
+            top[-1] = negate(top[-1]);
             break;
-        default:
-            b = g_array_index(stack, enum truth, stack->len - 1);
-            a = g_array_index(stack, enum truth, stack->len - 2);
-            g_array_set_size(stack, stack->len - 2);
-            a = op->kind == CONDITION_AND ? both(a, b) : negate(both(negate(a), negate(b)));
+        case CONDITION_AND:
+            top--;
+            top[-1] = both(top[-1], top[0]);
+            break;
+        case CONDITION_OR:
+            top--;
+            top[-1] = negate(both(negate(top[-1]), negate(top[0])));
+            break;
         }
-        g_array_append_val(stack, a);
     }
-    holds = g_array_index(stack, enum truth, 0);
-    g_array_free(stack, TRUE);
-    return holds;
+    return stack[0];
 }

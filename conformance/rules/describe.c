@@ -3,12 +3,28 @@
 
 #include <string.h>
 
+/* Nothing to change: printable ASCII, and single blanks inside. */
+static bool is_plain(struct slice text)
+{
+    bool blank = true;
+
+    for (size_t i = 0; i < text.n; i++) {
+        if (text.p[i] == ' ' ? blank : text.p[i] < ' ' || text.p[i] > '~')
+            return false;
+        blank = text.p[i] == ' ';
+    }
+    return !blank;
+}
+
 char *text_for_people(struct slice text)
 {
-    GString *out = g_string_sized_new(text.n);
+    GString *out;
     char *valid;
     bool blank = false;
 
+    if (is_plain(text))
+        return slice_dup(text);
+    out = g_string_sized_new(text.n);
     for (size_t i = 0; i < text.n; i++) {
         unsigned char c = (unsigned char)text.p[i];
 
@@ -29,26 +45,33 @@ char *text_for_people(struct slice text)
     return valid;
 }
 
-/* A port or a parameter says little without its name. */
-static void append_label(GString *out, const struct selector *selector)
+/* selector: whose part the text is; NULL: it needs no name. A port or a parameter says little without. For g_free(). */
+static char *text_shown(const struct selector *selector, struct slice text)
 {
-    if (selector->part == PART_ADDR_PORT || selector->part == PART_SENT_PORT)
-        g_string_append(out, "port ");
-    else if (selector->part == PART_PARAM)
-        g_string_append_printf(out, "%s=", selector->param);
+    char *readable = text_for_people(text), *shown;
+
+    if (!*readable) {
+        g_free(readable);
+        readable = g_strdup("(empty)");
+    }
+    if (selector && (selector->part == PART_ADDR_PORT || selector->part == PART_SENT_PORT))
+        shown = g_strconcat("port ", readable, NULL);
+    else if (selector && selector->part == PART_PARAM)
+        shown = g_strconcat(selector->param, "=", readable, NULL);
+    else
+        return readable;
+    g_free(readable);
+    return shown;
 }
 
-/* selector: whose part the text is; NULL: it needs no name. */
 static void append_text(GString *out, const struct selector *selector, struct slice text, const char *separator)
 {
-    char *readable = text_for_people(text);
+    char *shown = text_shown(selector, text);
 
     if (out->len)
         g_string_append(out, separator);
-    if (selector)
-        append_label(out, selector);
-    g_string_append(out, *readable ? readable : "(empty)");
-    g_free(readable);
+    g_string_append(out, shown);
+    g_free(shown);
 }
 
 /* Words whose values are of the same kind as what they are compared with. */
@@ -221,11 +244,9 @@ char *describe_found(const struct trial *trial)
         return g_strdup("absent");
     if (trial->test->selector.subject == SUBJECT_SDP || trial->test->selector.subject == SUBJECT_BODY)
         return g_strdup_printf("a body of %zu bytes", trial->context->message->body.n);
+    if (trial->at && !shows_list(trial->test->word))
+        return text_shown(label_for(trial, trial->at), element_text(trial->at));
     out = g_string_new(NULL);
-    if (trial->at && !shows_list(trial->test->word)) {
-        append_text(out, label_for(trial, trial->at), element_text(trial->at), "");
-        return g_string_free(out, FALSE);
-    }
     for (guint i = 0; i < trial->elements->len; i++)
         append_text(out, label_for(trial, trial_element(trial, i)), element_text(trial_element(trial, i)), ", ");
     return g_string_free(out, FALSE);

@@ -4,18 +4,40 @@
 
 #include <string.h>
 
-/* What all rows of one message share, so that a row allocates only what it keeps. */
+/* What all rows share, so that a row allocates only what it keeps. */
 struct workspace {
-    const struct rule_context *context;
+    const struct rule_context *context; /* of the message at hand */
     uint32_t frame;
-    GArray *elements, *values;
-    GStringChunk *pool;
+    struct elements elements;
+    struct values values;
+    struct expanding expanding;
+    enum truth *applies; /* of each row, as far as they have been evaluated */
+    enum truth *stack;   /* for one condition */
+    size_t applies_room, stack_room;
 };
+
+struct workspace *workspace_new(void)
+{
+    struct workspace *work = g_new0(struct workspace, 1);
+
+    expanding_begin(&work->expanding);
+    return work;
+}
+
+void workspace_free(struct workspace *work)
+{
+    g_free(work->elements.items);
+    g_free(work->values.items);
+    g_free(work->applies);
+    g_free(work->stack);
+    expanding_end(&work->expanding);
+    g_free(work);
+}
 
 static void check_clear(struct check *check)
 {
-    g_free(check->expected);
-    g_free(check->found);
+    g_clear_pointer(&check->expected, g_free); /* most have none */
+    g_clear_pointer(&check->found, g_free);
 }
 
 void check_free(struct check *check)
@@ -81,17 +103,16 @@ static bool subject_is_of_other_kind(const struct test *test, const struct sip_m
 /* Sections without the value: for these words they are not there. */
 static void drop_sections_without(struct trial *trial)
 {
-    GArray *elements = trial->elements;
+    struct elements *elements = trial->elements;
     guint kept = 0;
 
     if (trial->test->selector.part != PART_SDP || (!trial->test->optional && !word_takes_absent(trial->test->word)))
         return;
     for (guint i = 0; i < elements->len; i++) {
-        struct element *element = &g_array_index(elements, struct element, i);
-        if (element->readable)
-            g_array_index(elements, struct element, kept++) = *element;
+        if (elements->items[i].readable)
+            elements->items[kept++] = elements->items[i];
     }
-    g_array_set_size(elements, kept);
+    elements->len = kept;
 }
 
 /* No SDP at all, or no section of that medium in use: the rule has nothing to speak of. */
@@ -106,20 +127,20 @@ static bool has_nothing_to_ask(const struct trial *trial)
 static enum result try_test(struct workspace *work, struct trial *trial)
 {
     const struct test *test = trial->test;
+    bool nothing;
 
-    selector_apply(&test->selector, work->context->message, work->context->media->bodies, work->elements);
-    trial->known = expression_expand(&test->value, work->context, work->values, work->pool);
     if (subject_is_of_other_kind(test, work->context->message))
         return RESULT_NOT_APPLICABLE;
-    if (has_nothing_to_ask(trial))
-        return cut_matters(trial) && !test->optional ? RESULT_INCONCLUSIVE : RESULT_NOT_APPLICABLE;
+    selector_apply(&test->selector, work->context->message, work->context->media->bodies, &work->elements);
+    nothing = has_nothing_to_ask(trial);
     drop_sections_without(trial);
-    if (!work->elements->len) {
-        if (test->optional)
-            return RESULT_NOT_APPLICABLE;
-        if (!word_takes_absent(test->word))
-            return cut_matters(trial) ? RESULT_INCONCLUSIVE : RESULT_FAIL;
-    }
+    if (!work->elements.len && (test->optional || (nothing && !cut_matters(trial))))
+        return RESULT_NOT_APPLICABLE;
+    trial->known = expression_expand(&test->value, work->context, &work->values, &work->expanding);
+    if (nothing)
+        return RESULT_INCONCLUSIVE;
+    if (!work->elements.len && !word_takes_absent(test->word))
+        return cut_matters(trial) ? RESULT_INCONCLUSIVE : RESULT_FAIL;
     return word_try(trial);
 }
 
@@ -211,14 +232,13 @@ static void evaluate_tests(struct workspace *work, const struct row *row, struct
         struct trial trial = {.context = work->context, .test = &row->tests[i]};
         enum result result;
 
-        trial.elements = work->elements;
-        trial.values = work->values;
+        trial.elements = &work->elements;
+        trial.values = &work->values;
         result = try_test(work, &trial);
         if (result == RESULT_FAIL && cut_matters(&trial))
             result = RESULT_INCONCLUSIVE;
         if (result == RESULT_FAIL || (result == RESULT_INCONCLUSIVE && check->result != RESULT_INCONCLUSIVE)) {
-            g_clear_pointer(&check->expected, g_free);
-            g_clear_pointer(&check->found, g_free);
+            check_clear(check);
             check->result = result;
             describe(check, &trial);
             if (result == RESULT_FAIL && is_doubtful(&trial))
@@ -230,8 +250,8 @@ static void evaluate_tests(struct workspace *work, const struct row *row, struct
             if (work->context->told)
                 tell_passed(&trial, check);
         }
-        g_free(trial.expected);
-        g_free(trial.found);
+        g_clear_pointer(&trial.expected, g_free);
+        g_clear_pointer(&trial.found, g_free);
         if (check->result == RESULT_FAIL)
             return;
     }
@@ -280,12 +300,24 @@ const char *row_header(const struct row *row)
     return row->test_count ? subject_name(&row->tests[0].selector) : NULL;
 }
 
-/* Only the result, and texts where there are some. */
-static void evaluate_row(struct workspace *work, const struct row *row, struct check *check)
+/* Rows that share a condition ask for it once. */
+static enum truth row_applies(struct workspace *work, size_t i)
 {
-    const struct rule_context *context = work->context;
+    const struct row *row = &work->context->step->rows[i];
 
-    switch (condition_holds(&row->when, context)) {
+    if (row->when_first < i)
+        return work->applies[i] = work->applies[row->when_first];
+    if (work->stack_room < row->when.count)
+        work->stack = g_renew(enum truth, work->stack, work->stack_room = row->when.count);
+    return work->applies[i] = condition_holds(&row->when, work->context, work->stack);
+}
+
+/* Only the result, and texts where there are some. */
+static void evaluate_row(struct workspace *work, size_t i, struct check *check)
+{
+    const struct row *row = &work->context->step->rows[i];
+
+    switch (row_applies(work, i)) {
     case TRUTH_NO:
         check->result = RESULT_NOT_APPLICABLE;
         return;
@@ -319,23 +351,22 @@ bool result_is_loud(enum result result)
     return result == RESULT_FAIL || result == RESULT_INCONCLUSIVE;
 }
 
-void rules_evaluate(const struct rule_context *context, uint32_t frame, GPtrArray *checks, uint8_t *results)
+void rules_evaluate(struct workspace *work, const struct rule_context *context, uint32_t frame, GPtrArray *checks,
+                    uint8_t *results)
 {
-    struct rule_context with_scratch = *context;
-    struct workspace work = {.context = &with_scratch, .frame = frame};
     guint first = checks->len;
 
-    with_scratch.scratch = g_array_new(FALSE, FALSE, sizeof(struct element));
-    work.elements = g_array_new(FALSE, FALSE, sizeof(struct element));
-    work.values = g_array_new(FALSE, FALSE, sizeof(struct value));
-    work.pool = g_string_chunk_new(512);
+    work->context = context;
+    work->frame = frame;
+    if (work->applies_room < context->step->row_count)
+        work->applies = g_renew(enum truth, work->applies, work->applies_room = context->step->row_count);
     for (size_t i = 0; i < context->step->row_count; i++) {
         const struct row *row = &context->step->rows[i];
         struct check check = {0};
 
-        evaluate_row(&work, row, &check);
+        evaluate_row(work, i, &check);
         if (result_is_loud(check.result))
-            complete(&work, row, &check);
+            complete(work, row, &check);
         if (check.result == RESULT_FAIL && told_already(checks, first, row, &check))
             check.result = RESULT_NOT_APPLICABLE;
         results[i] = (uint8_t)check.result;
@@ -349,8 +380,5 @@ void rules_evaluate(const struct rule_context *context, uint32_t frame, GPtrArra
         }
         check_clear(&check);
     }
-    g_array_free(with_scratch.scratch, TRUE);
-    g_array_free(work.elements, TRUE);
-    g_array_free(work.values, TRUE);
-    g_string_chunk_free(work.pool);
+    g_string_chunk_clear(work->expanding.pool);
 }

@@ -31,38 +31,23 @@ struct precondition {
 
 struct media_context {
     enum media_role role;
-    struct slice here;            /* the SDP of this message */
-    struct slice offer;           /* MEDIA_ANSWER: what it answers; absent: not known */
-    struct slice first_answer;    /* MEDIA_REPEAT: the answer to the INVITE; absent: not known */
-    struct slice own, peer;       /* last SDP of the sender of this message, and of the other side; absent: none */
-    bool own_known, peer_known;   /* false: they sent some SDP that the capture does not hold */
-    bool offer_open;              /* MEDIA_OFFER: an earlier offer is not answered yet */
-    int64_t overtaken_us;         /* when that was, of the steady time */
+    const struct sdp *here;             /* the SDP of this message; NULL: none */
+    const struct sdp *offer;            /* MEDIA_ANSWER: what it answers; NULL: not known */
+    const struct sdp *first_answer;     /* MEDIA_REPEAT: the answer to the INVITE; NULL: not known */
+    const struct sdp *own, *peer;       /* last SDP of the sender of this message, and of the other side; NULL: none */
+    bool own_known, peer_known;         /* false: they sent some SDP that the capture does not hold */
+    bool offer_open;                    /* MEDIA_OFFER: an earlier offer is not answered yet */
+    int64_t overtaken_us;               /* when that was, of the steady time */
     const struct annotation *overtaken; /* MEDIA_ANSWER: an offer that did not wait for it; or NULL */
-    unsigned ue_offers;           /* offers of the UE so far behind that of the INVITE */
-    bool ue_ready;                /* some offer of the UE said that it has its resources for every stream */
-    bool with_preconditions;      /* the answer to the INVITE has preconditions for some stream that it accepts */
-    bool known;                   /* the capture holds everything that matters for the fields above */
-    const GArray *before, *after; /* struct precondition, one for each section */
-    GPtrArray *bodies;            /* the SDP above as far as it was read: sdp_bodies.c */
+    unsigned ue_offers;                 /* offers of the UE so far behind that of the INVITE */
+    bool ue_ready;                      /* some offer of the UE said that it has its resources for every stream */
+    bool with_preconditions;            /* the answer to the INVITE has preconditions for some stream that it accepts */
+    bool known;                         /* the capture holds everything that matters for the fields above */
+    const GArray *before;               /* struct precondition, one for each section */
+    GPtrArray *bodies;                  /* struct sdp: that of this message, and of others as far as it was read */
 };
-GPtrArray *sdp_bodies_new(void);
 
-/* An SDP with the preconditions of a section gathered, as its writer sees them. */
-struct qos_summary {
-    unsigned lines; /* readable or not */
-    bool unreadable;
-    unsigned curr[SDP_SEGMENTS], des[SDP_SEGMENTS]; /* numbers of lines */
-    unsigned current[SDP_SEGMENTS];                 /* directions */
-    enum sdp_strength desired[SDP_SEGMENTS][SDP_SENDRECV + 1];
-    unsigned confirm[SDP_SEGMENTS];
-    struct slice curr_line[SDP_SEGMENTS], des_line[SDP_SEGMENTS], first_line, bad_line;
-};
-void qos_summarize(const struct sdp_media *media, struct qos_summary *summary);
-/* The least strength of both directions. */
-enum sdp_strength qos_strength(const struct qos_summary *summary, enum sdp_segment segment);
-
-/* The table after an SDP of that side. bodies: what was read of the message (sdp_bodies_new()). */
-void preconditions_apply(GArray *table, GPtrArray *bodies, struct slice body, enum side writer);
+/* The table after an SDP of that side. */
+void preconditions_apply(GArray *table, const struct sdp *sdp, enum side writer);
 
 #endif

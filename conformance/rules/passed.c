@@ -64,13 +64,13 @@ static char *parts_join(GPtrArray *parts, bool wanted)
 }
 
 /* False: what the test expects rests on more than the message. */
-static bool test_describe(struct trial *trial, GStringChunk *pool, GPtrArray *expected, GPtrArray *found)
+static bool test_describe(struct trial *trial, struct expanding *expanding, GPtrArray *expected, GPtrArray *found)
 {
     const struct expression *value = &trial->test->value;
 
     part_add(found, describe_found(trial));
     if (expression_is_literal(value))
-        trial->known = expression_expand(value, trial->context, trial->values, pool);
+        trial->known = expression_expand(value, trial->context, trial->values, expanding);
     if (!word_has_no_value(trial->test->word) && !trial->known)
         return false;
     part_add(expected, describe_expected(trial));
@@ -80,25 +80,26 @@ static bool test_describe(struct trial *trial, GStringChunk *pool, GPtrArray *ex
 void describe_again(const struct row *row, const struct sip_message *message, char **expected, char **found)
 {
     const struct rule_context context = {.message = message};
-    GArray *elements = g_array_new(FALSE, FALSE, sizeof(struct element));
-    GArray *values = g_array_new(FALSE, FALSE, sizeof(struct value));
-    GStringChunk *pool = g_string_chunk_new(256);
+    struct elements elements = {0};
+    struct values values = {0};
+    struct expanding expanding;
     GPtrArray *wanted = g_ptr_array_new_with_free_func(g_free), *seen = g_ptr_array_new_with_free_func(g_free);
-    GPtrArray *bodies = sdp_bodies_new();
+    GPtrArray *bodies = g_ptr_array_new_with_free_func((GDestroyNotify)sdp_unref);
     bool told = true; /* all that the row expects */
 
+    expanding_begin(&expanding);
     for (size_t i = 0; i < row->test_count; i++) {
         struct trial trial = {
-            .context = &context, .test = &row->tests[i], .elements = elements, .values = values};
+            .context = &context, .test = &row->tests[i], .elements = &elements, .values = &values};
 
-        selector_apply(&trial.test->selector, message, bodies, elements);
-        if (trial.test->word == WORD_CHECK || (test_applies(&trial) && !test_describe(&trial, pool, wanted, seen)))
+        selector_apply(&trial.test->selector, message, bodies, &elements);
+        if (trial.test->word == WORD_CHECK || (test_applies(&trial) && !test_describe(&trial, &expanding, wanted, seen)))
             told = false;
     }
     *expected = parts_join(wanted, told);
     *found = parts_join(seen, true);
     g_ptr_array_free(bodies, TRUE);
-    g_array_free(elements, TRUE);
-    g_array_free(values, TRUE);
-    g_string_chunk_free(pool);
+    g_free(elements.items);
+    g_free(values.items);
+    expanding_end(&expanding);
 }

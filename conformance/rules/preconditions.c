@@ -5,50 +5,14 @@
 
 /* Preconditions, RFC 3312: the lines of a section, the table of the dialog, and the checks of both. */
 
-void qos_summarize(const struct sdp_media *media, struct qos_summary *summary)
-{
-    struct slice rest = media->lines;
-    struct sdp_qos qos;
-
-    memset(summary, 0, sizeof *summary);
-    while (sdp_qos_next(&rest, &qos)) {
-        if (!summary->lines++)
-            summary->first_line = qos.line;
-        if (!qos.readable) {
-            summary->unreadable = true;
-            summary->bad_line = qos.line;
-        } else if (qos.kind == SDP_CURR) {
-            summary->curr[qos.segment]++;
-            summary->current[qos.segment] |= qos.direction;
-            summary->curr_line[qos.segment] = qos.line;
-        } else if (qos.kind == SDP_CONF) {
-            summary->confirm[qos.segment] |= qos.direction;
-        } else {
-            summary->des[qos.segment]++;
-            summary->des_line[qos.segment] = qos.line;
-            if (qos.direction & SDP_SEND)
-                summary->desired[qos.segment][SDP_SEND] = qos.strength;
-            if (qos.direction & SDP_RECV)
-                summary->desired[qos.segment][SDP_RECV] = qos.strength;
-        }
-    }
-}
-
-enum sdp_strength qos_strength(const struct qos_summary *summary, enum sdp_segment segment)
-{
-    return MIN(summary->desired[segment][SDP_SEND], summary->desired[segment][SDP_RECV]);
-}
-
 /* What the writer calls local and send is remote and recv for the other side (RFC 3312 5.2). Of the other side's
  * segment the writer only repeats what it was told: what it leaves out stays as it was. */
-static void apply_section(struct precondition *stream, struct sdp_body *body, const struct sdp_media *media,
-                          enum side writer)
+static void apply_section(struct precondition *stream, const struct sdp_media *media, enum side writer)
 {
     unsigned other = writer == SIDE_UE ? SDP_REMOTE : SDP_LOCAL, told = stream->current[other];
-    struct qos_summary scratch;
-    const struct qos_summary *qos = sdp_body_qos(body, media, &scratch);
+    const struct sdp_preconditions *qos = &media->qos;
 
-    *stream = (struct precondition){.active = sdp_media_is_active(media), .there = qos->lines > 0};
+    *stream = (struct precondition){.active = media->active, .there = qos->lines > 0};
     for (int i = 0; i < 2; i++) {
         enum sdp_segment of_writer = writer == SIDE_UE ? (enum sdp_segment)i : (enum sdp_segment)(1 - i);
         bool swap = writer != SIDE_UE;
@@ -60,19 +24,14 @@ static void apply_section(struct precondition *stream, struct sdp_body *body, co
     stream->current[other] |= told;
 }
 
-void preconditions_apply(GArray *table, GPtrArray *bodies, struct slice body, enum side writer)
+void preconditions_apply(GArray *table, const struct sdp *sdp, enum side writer)
 {
-    struct sdp_walk walk = sdp_walk_begin(sdp_body_find(bodies, body));
-    struct sdp_media media;
-    guint count = 0;
+    struct sdp_sections walk = sdp_sections(sdp);
+    const struct sdp_media *media;
 
-    while (sdp_walk_next(&walk, &media)) {
-        count = media.index + 1;
-        if (count > table->len)
-            g_array_set_size(table, count);
-        apply_section(&g_array_index(table, struct precondition, media.index), walk.body, &media, writer);
-    }
-    g_array_set_size(table, count);
+    g_array_set_size(table, sdp->section_count);
+    while ((media = sdp_media_next(&walk)))
+        apply_section(&g_array_index(table, struct precondition, media->index), media, writer);
 }
 
 /* ---- The lines a message must have --------------------------------------------------------------------------------
@@ -93,19 +52,19 @@ static struct wanted read_wanted(const struct test *test)
     struct slice rest = slice_of(test->argument), word;
     struct wanted wanted = {0};
     const struct {
-        const char *name;
-        struct slice *value;
-    } names[] = {{"local", &wanted.local},
-                 {"remote", &wanted.remote},
-                 {"des-local", &wanted.des_local},
-                 {"des-remote", &wanted.des_remote},
-                 {"conf", &wanted.conf}};
+        struct slice name, *value;
+    } names[] = {{SLICE("local"), &wanted.local},
+                 {SLICE("remote"), &wanted.remote},
+                 {SLICE("des-local"), &wanted.des_local},
+                 {SLICE("des-remote"), &wanted.des_remote},
+                 {SLICE("conf"), &wanted.conf}};
 
     while (sdp_word_next(&rest, &word)) {
         size_t equals = slice_find(word, '=');
+        struct slice name = slice_part(word, 0, equals);
 
         for (size_t i = 0; i < G_N_ELEMENTS(names); i++)
-            if (slice_is(slice_part(word, 0, equals), names[i].name))
+            if (slice_equal(name, names[i].name))
                 *names[i].value = slice_from(word, equals + 1);
     }
     return wanted;
@@ -113,10 +72,12 @@ static struct wanted read_wanted(const struct test *test)
 
 static bool is_listed(struct slice list, const char *name)
 {
-    struct slice item;
+    struct slice want = slice_of(name), item;
 
+    if (slice_equal(list, want)) /* most have one item */
+        return true;
     while (sip_list_next(&list, &item))
-        if (slice_is(item, name))
+        if (slice_equal(item, want))
             return true;
     return false;
 }
@@ -125,7 +86,7 @@ static bool is_listed(struct slice list, const char *name)
 struct section {
     const struct look *look;
     const struct sdp_media *media;
-    const struct qos_summary *mine, *theirs;
+    const struct sdp_preconditions *mine, *theirs;
     bool has_theirs;
 };
 
@@ -139,7 +100,7 @@ static bool section_fail(const struct section *section, struct slice line, char 
  * strength are one. */
 static bool form_is_good(const struct section *section)
 {
-    const struct qos_summary *qos = section->mine;
+    const struct sdp_preconditions *qos = section->mine;
 
     if (qos->unreadable)
         return section_fail(section, qos->bad_line, g_strdup("a precondition line of RFC 3312"), NULL);
@@ -165,13 +126,13 @@ static bool current_is_good(const struct section *section, enum sdp_segment segm
     unsigned said = section->has_theirs ? sdp_direction_swap(section->theirs->current[SDP_LOCAL]) : 0;
     struct slice line = section->mine->curr_line[segment];
 
-    if (slice_is(want, "mirror")) /* more than the offer said: PC-3 */
+    if (slice_equal(want, SLICE("mirror"))) /* more than the offer said: PC-3 */
         return !(said & ~have) ||
                section_fail(section, line, g_strdup_printf("%s, as offered", sdp_direction_name(said)), NULL);
-    if (slice_is(want, "reported"))
+    if (slice_equal(want, SLICE("reported")))
         return !(have & ~said) ||
                section_fail(section, line, g_strdup_printf("%s, as reported", sdp_direction_name(said)), NULL);
-    if (slice_is(want, "confirmed"))
+    if (slice_equal(want, SLICE("confirmed")))
         return have == SDP_SENDRECV || (section->has_theirs && section->theirs->confirm[SDP_REMOTE]) ||
                section_fail(section, line, g_strdup("sendrecv"), NULL);
     return is_listed(want, sdp_direction_name(have)) || section_fail(section, line, slice_text(want), NULL);
@@ -204,7 +165,7 @@ static bool strength_is_good(const struct section *section, enum sdp_segment seg
 
 static bool section_is_good(const struct section *section, const struct wanted *wanted)
 {
-    const struct qos_summary *mine = section->mine;
+    const struct sdp_preconditions *mine = section->mine;
 
     if (!mine->lines)
         return section_fail(section, SLICE_NONE, g_strdup("precondition lines"), g_strdup("absent"));
@@ -231,18 +192,15 @@ static enum result each_stream(const struct rule_context *context, char **expect
 
     if (media->role == MEDIA_NONE || media->role == MEDIA_REPEAT || (role != MEDIA_NONE && media->role != role))
         return RESULT_NOT_APPLICABLE;
-    if (answer ? !media->offer.p : !media->peer_known)
+    if (answer ? !media->offer : !media->peer_known)
         return RESULT_INCONCLUSIVE;
     while (pairs_next(&pair)) {
-        static const struct qos_summary nothing;
-        struct section section = {.look = &look, .media = &pair.mine, .has_theirs = pair.has_theirs};
-        struct qos_summary scratch[2];
+        static const struct sdp_preconditions nothing;
+        struct section section = {&look, pair.mine, &pair.mine->qos, &nothing, pair.theirs != NULL};
 
-        if (!sdp_media_is_active(&pair.mine))
-            continue;
-        section.mine = sdp_body_qos(pair.of_here.body, &pair.mine, &scratch[0]);
-        section.theirs = pair.has_theirs ? sdp_body_qos(pair.of_other.body, &pair.theirs, &scratch[1]) : &nothing;
-        if (!good(&section, data))
+        if (pair.theirs)
+            section.theirs = &pair.theirs->qos;
+        if (pair.mine->active && !good(&section, data))
             return RESULT_FAIL;
     }
     return RESULT_PASS;
@@ -323,11 +281,8 @@ static enum result preconditions_own(const struct rule_context *context, const s
 
 static bool has_moved(const struct pairs *pair)
 {
-    struct sdp_line now = {0}, before = {0};
-
-    sdp_connection_find(pair->here, &pair->mine, &now);
-    sdp_connection_find(pair->own, &pair->before, &before);
-    return !slice_equal(pair->mine.port, pair->before.port) || !slice_equal(now.value, before.value);
+    return !slice_equal(pair->mine->port, pair->before->port) ||
+           !slice_equal(pair->mine->connection.value, pair->before->connection.value);
 }
 
 /* PC-4: what was reserved stays reserved where the stream stays. */
@@ -335,23 +290,22 @@ static enum result preconditions_kept(const struct rule_context *context, const 
                                       char **found)
 {
     struct look look = look_begin(context, expected, found);
-    struct pairs pair = pairs_begin(&look, SLICE_NONE);
-    const struct qos_summary *now, *before;
-    struct qos_summary scratch[2];
+    struct pairs pair = pairs_begin(&look, NULL);
+    const struct sdp_preconditions *now, *before;
 
     (void)test;
     if ((look.media->role != MEDIA_OFFER && look.media->role != MEDIA_ANSWER) ||
-        (look.media->own_known && !look.media->own.p))
+        (look.media->own_known && !look.media->own))
         return RESULT_NOT_APPLICABLE;
-    if (!look.media->own.p)
+    if (!look.media->own)
         return RESULT_INCONCLUSIVE;
-    while (pairs_next(&pair) && pair.has_before) {
-        now = sdp_body_qos(pair.of_here.body, &pair.mine, &scratch[0]);
-        before = sdp_body_qos(pair.of_own.body, &pair.before, &scratch[1]);
-        if (!now->lines || !sdp_media_is_active(&pair.mine) || has_moved(&pair) ||
+    while (pairs_next(&pair) && pair.before) {
+        now = &pair.mine->qos;
+        before = &pair.before->qos;
+        if (!now->lines || !pair.mine->active || has_moved(&pair) ||
             !(before->current[SDP_LOCAL] & ~now->current[SDP_LOCAL]))
             continue;
-        return look_fail(&look, now->curr_line[SDP_LOCAL], &pair.mine,
+        return look_fail(&look, now->curr_line[SDP_LOCAL], pair.mine,
                          g_strdup_printf("%s, as before", sdp_direction_name(before->current[SDP_LOCAL])), NULL);
     }
     return RESULT_PASS;
@@ -407,8 +361,8 @@ static const struct step_state *accepted(const struct rule_context *context)
     return NULL;
 }
 
-/* ORD-1: the answer in a reliable response is acknowledged before the INVITE is accepted. Decided by the PRACK that comes
- * too late: when the INVITE was accepted, the PRACK might just not have been captured. */
+/* ORD-1: the answer in a reliable response is acknowledged before the INVITE is accepted. Decided by the PRACK that
+ * comes too late: when the INVITE was accepted, the PRACK might just not have been captured. */
 static enum result answer_acknowledged(const struct rule_context *context, const struct test *test, char **expected,
                                        char **found)
 {

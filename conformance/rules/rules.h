@@ -84,16 +84,21 @@ struct rule_context {
     const struct media_context *media;      /* never NULL */
     const struct conference_context *conference; /* NULL: the message is no NOTIFY of the conference */
     const struct gap *gap;                  /* NULL: nothing shows that the capture lacks a part of the flow */
-    GArray *scratch;                        /* struct element: for values of other messages; of rules_evaluate() */
     struct row_texts *told;                 /* of each row: what a passed check compared goes there; NULL: nobody asks */
     struct slice *found_at;                 /* a named check may say in which line of the message it stands */
 };
 
 #define NO_STEP G_MAXUINT
 
+/* Memory that rules are evaluated in, kept from one message to the next. */
+struct workspace;
+struct workspace *workspace_new(void);
+void workspace_free(struct workspace *work);
+
 /* Evaluates the rows of context->step in order: what failed or could not be decided goes to checks (struct check *), the
  * result of each row to results. */
-void rules_evaluate(const struct rule_context *context, uint32_t frame, GPtrArray *checks, uint8_t *results);
+void rules_evaluate(struct workspace *work, const struct rule_context *context, uint32_t frame, GPtrArray *checks,
+                    uint8_t *results);
 bool result_is_loud(enum result result); /* its check has something to tell */
 /* Severity and side that a row charges, and the header it speaks of. */
 enum severity row_severity_in(const struct row *row, enum imsconf_mode mode);
@@ -113,16 +118,48 @@ struct element {
     struct slice section; /* of an SDP: "audio", or absent */
 };
 
-/* Selects into elements (struct element, cleared first). bodies: SDP that was read (sdp_bodies_new()). */
+/* Lists of those, and of values. Dozens are made for a message, so they are cheaper than a GArray; zeroed, they are empty. */
+struct elements {
+    struct element *items; /* g_free() */
+    guint len, room;
+};
+struct values {
+    struct value *items; /* g_free() */
+    guint len, room;
+};
+
+static inline void elements_add(struct elements *elements, struct element element)
+{
+    if (elements->len == elements->room)
+        elements->items = g_renew(struct element, elements->items, elements->room = 2 * elements->room + 8);
+    elements->items[elements->len++] = element;
+}
+
+static inline void values_add(struct values *values, struct slice text, bool known)
+{
+    if (values->len == values->room)
+        values->items = g_renew(struct value, values->items, values->room = 2 * values->room + 8);
+    values->items[values->len++] = (struct value){text, known};
+}
+
+/* Selects into elements, cleared first. bodies: SDP that was read (struct sdp). */
 void selector_apply(const struct selector *selector, const struct sip_message *message, GPtrArray *bodies,
-                    GArray *elements);
+                    struct elements *elements);
 
-/* Expands an expression into values (struct value, cleared first). False: not known at all. Texts that had to be put
- * together live in pool. */
-bool expression_expand(const struct expression *expression, const struct rule_context *context, GArray *values,
-                       GStringChunk *pool);
+/* What expressions need on the way; texts that had to be put together live in pool. */
+struct expanding {
+    struct elements elements; /* of other messages */
+    GString *text;
+    GStringChunk *pool;
+};
+void expanding_begin(struct expanding *expanding);
+void expanding_end(struct expanding *expanding);
+/* Expands an expression into values, cleared first. False: not known at all. */
+bool expression_expand(const struct expression *expression, const struct rule_context *context, struct values *values,
+                       struct expanding *expanding);
 
-enum truth condition_holds(const struct condition *condition, const struct rule_context *context);
+/* stack: room for condition->count. */
+enum truth condition_holds(const struct condition *condition, const struct rule_context *context, enum truth *stack);
 
 enum truth values_compare(enum compare compare, struct slice a, struct slice b);
 

@@ -13,7 +13,7 @@ static enum result answer_begin(const struct look *look)
 {
     if (look->media->role != MEDIA_ANSWER)
         return RESULT_NOT_APPLICABLE;
-    return look->media->offer.p ? RESULT_PASS : RESULT_INCONCLUSIVE;
+    return look->media->offer ? RESULT_PASS : RESULT_INCONCLUSIVE;
 }
 
 /* Every section that both have; active: only streams that the answer accepts. */
@@ -24,8 +24,8 @@ static enum result each_section(const struct rule_context *context, char **expec
     enum result result = answer_begin(&look);
     struct pairs pair = pairs_begin(&look, look.media->offer);
 
-    while (result == RESULT_PASS && pairs_next(&pair) && pair.has_theirs)
-        if ((!active || (sdp_media_is_active(&pair.mine) && sdp_media_is_active(&pair.theirs))) && !good(&look, &pair))
+    while (result == RESULT_PASS && pairs_next(&pair) && pair.theirs)
+        if ((!active || (pair.mine->active && pair.theirs->active)) && !good(&look, &pair))
             return RESULT_FAIL;
     return result;
 }
@@ -36,14 +36,17 @@ static enum result sdp_answer_sections(const struct rule_context *context, const
 {
     struct look look = look_begin(context, expected, found);
     enum result result = answer_begin(&look);
-    struct pairs pair = pairs_begin(&look, look.media->offer);
-    unsigned have = sdp_media_count(pair.here), want = sdp_media_count(pair.other);
+    const struct sdp *own = look.media->own;
+    unsigned have, want;
 
     (void)test;
-    if (result != RESULT_PASS || have == want ||
-        (look.media->own.p && want < have && sdp_media_count(pair.own) == have))
+    if (result != RESULT_PASS)
         return result;
-    return look_fail(&look, sdp_value(pair.here->session, 'v'), NULL, g_strdup_printf("%u sections", want),
+    have = look.media->here->section_count;
+    want = look.media->offer->section_count;
+    if (have == want || (own && want < have && own->section_count == have))
+        return RESULT_PASS;
+    return look_fail(&look, sdp_value(look.media->here->session, 'v'), NULL, g_strdup_printf("%u sections", want),
                      g_strdup_printf("%u", have));
 }
 
@@ -51,19 +54,19 @@ static bool transport_fits(const struct pairs *pair)
 {
     struct slice line;
 
-    if (slice_equal_nocase(pair->mine.protocol, pair->theirs.protocol))
+    if (slice_equal_nocase(pair->mine->protocol, pair->theirs->protocol))
         return true;
-    return slice_is_nocase(pair->theirs.protocol, "RTP/AVP") && slice_is_nocase(pair->mine.protocol, "RTP/AVPF") &&
-           sdp_has_potential_transport(&pair->theirs, &line);
+    return slice_is_nocase(pair->theirs->protocol, "RTP/AVP") && slice_is_nocase(pair->mine->protocol, "RTP/AVPF") &&
+           sdp_has_potential_transport(pair->theirs, &line);
 }
 
 static bool same_media(const struct look *look, const struct pairs *pair)
 {
-    if (slice_equal_nocase(pair->mine.media, pair->theirs.media) && transport_fits(pair))
+    if (slice_equal_nocase(pair->mine->media, pair->theirs->media) && transport_fits(pair))
         return true;
-    look_fail(look, pair->mine.line, NULL,
-              g_strdup_printf("m=%.*s with %.*s", (int)pair->theirs.media.n, pair->theirs.media.p,
-                              (int)pair->theirs.protocol.n, pair->theirs.protocol.p ? pair->theirs.protocol.p : ""),
+    look_fail(look, pair->mine->line, NULL,
+              g_strdup_printf("m=%.*s with %.*s", (int)pair->theirs->media.n, pair->theirs->media.p,
+                              (int)pair->theirs->protocol.n, pair->theirs->protocol.p ? pair->theirs->protocol.p : ""),
               NULL);
     return false;
 }
@@ -80,23 +83,25 @@ static enum result sdp_answer_time(const struct rule_context *context, const str
 {
     struct look look = look_begin(context, expected, found);
     enum result result = answer_begin(&look);
-    struct pairs pair = pairs_begin(&look, look.media->offer);
-    struct slice want = sdp_value(pair.other->session, 't');
     struct sdp_line line = {0};
+    struct slice want;
 
     (void)test;
-    if (result != RESULT_PASS || !want.p)
-        return result == RESULT_PASS ? RESULT_NOT_APPLICABLE : result;
-    if (sdp_line_find(pair.here->session, 't', &line) && slice_equal(line.value, want))
+    if (result != RESULT_PASS)
+        return result;
+    want = sdp_value(look.media->offer->session, 't');
+    if (!want.p)
+        return RESULT_NOT_APPLICABLE;
+    if (sdp_line_find(look.media->here->session, 't', &line) && slice_equal(line.value, want))
         return RESULT_PASS;
     return look_fail(&look, line.line, NULL, g_strdup_printf("t=%.*s", (int)want.n, want.p), NULL);
 }
 
 static bool stays_rejected(const struct look *look, const struct pairs *pair)
 {
-    if (sdp_media_is_active(&pair->theirs) || !sdp_media_is_active(&pair->mine))
+    if (pair->theirs->active || !pair->mine->active)
         return true;
-    look_fail(look, pair->mine.line, &pair->mine, g_strdup("port 0, as offered"), slice_text(pair->mine.port));
+    look_fail(look, pair->mine->line, pair->mine, g_strdup("port 0, as offered"), slice_text(pair->mine->port));
     return false;
 }
 
@@ -110,61 +115,42 @@ static enum result sdp_answer_rejected(const struct rule_context *context, const
 /* ---- Formats ------------------------------------------------------------------------------------------------------
  */
 
-struct formats {
-    const struct sdp_payloads *mine, *theirs;
-    struct sdp_payloads scratch[2];
-};
-
-static void read_formats(const struct pairs *pair, struct formats *formats)
-{
-    formats->mine = sdp_body_payloads(pair->of_here.body, &pair->mine, &formats->scratch[0]);
-    formats->theirs = sdp_body_payloads(pair->of_other.body, &pair->theirs, &formats->scratch[1]);
-}
-
 /* By number, or by codec under another number. */
-static bool is_offered(const struct formats *formats, int type)
+static bool is_offered(const struct pairs *pair, const struct sdp_payload *mine)
 {
-    struct slice codec = sdp_payload_of(formats->mine, type)->codec;
-
-    if (sdp_payload_of(formats->theirs, type)->listed)
+    if (sdp_payload_of(pair->theirs, mine->type)->listed)
         return true;
-    if (!codec.p)
+    if (!mine->codec.p)
         return false;
-    for (SDP_EACH_PAYLOAD(i, formats->theirs))
-        if (sdp_payload_of(formats->theirs, i)->listed && sdp_payload_of(formats->theirs, i)->codec.p &&
-            sdp_codec_equal(codec, sdp_payload_of(formats->theirs, i)->codec))
+    for (SDP_EACH_PAYLOAD(theirs, pair->theirs))
+        if (theirs->listed && theirs->codec.p && sdp_codec_equal(&mine->parts, &theirs->parts))
             return true;
     return false;
 }
 
 static bool some_format_is_offered(const struct look *look, const struct pairs *pair)
 {
-    struct formats formats;
-
-    if (!sdp_media_is_rtp(&pair->mine))
+    if (!pair->mine->rtp)
         return true;
-    read_formats(pair, &formats);
-    for (SDP_EACH_PAYLOAD(i, formats.mine))
-        if (sdp_payload_of(formats.mine, i)->listed && is_offered(&formats, i))
+    for (SDP_EACH_PAYLOAD(mine, pair->mine))
+        if (mine->listed && is_offered(pair, mine))
             return true;
-    look_fail(look, pair->mine.line, &pair->mine,
-              g_strdup_printf("one of the offered formats %.*s", (int)pair->theirs.formats.n,
-                              pair->theirs.formats.p ? pair->theirs.formats.p : ""),
-              slice_text(pair->mine.formats));
+    look_fail(look, pair->mine->line, pair->mine,
+              g_strdup_printf("one of the offered formats %.*s", (int)pair->theirs->formats.n,
+                              pair->theirs->formats.p ? pair->theirs->formats.p : ""),
+              slice_text(pair->mine->formats));
     return false;
 }
 
 static bool only_offered_formats(const struct look *look, const struct pairs *pair)
 {
-    struct formats formats;
-
-    if (!sdp_media_is_rtp(&pair->mine))
+    if (!pair->mine->rtp)
         return true;
-    read_formats(pair, &formats);
-    for (SDP_EACH_PAYLOAD(i, formats.mine)) {
-        if (!sdp_payload_of(formats.mine, i)->listed || sdp_payload_of(formats.theirs, i)->listed)
+    for (SDP_EACH_PAYLOAD(mine, pair->mine)) {
+        if (!mine->listed || sdp_payload_of(pair->theirs, mine->type)->listed)
             continue;
-        look_fail(look, pair->mine.line, &pair->mine, g_strdup("only offered formats"), g_strdup_printf("%d", i));
+        look_fail(look, pair->mine->line, pair->mine, g_strdup("only offered formats"),
+                  g_strdup_printf("%d", mine->type));
         return false;
     }
     return true;
@@ -181,21 +167,16 @@ static enum result sdp_answer_formats(const struct rule_context *context, const 
 /* A payload type that the answerer has used before keeps its meaning whatever the offer says: OA-12. */
 static bool same_mapping(const struct look *look, const struct pairs *pair)
 {
-    const struct sdp_payloads *before = NULL;
-    struct sdp_payloads scratch;
-    struct formats formats;
+    for (SDP_EACH_PAYLOAD(mine, pair->mine)) {
+        const struct sdp_payload *theirs = sdp_payload_of(pair->theirs, mine->type);
 
-    read_formats(pair, &formats);
-    if (pair->has_before)
-        before = sdp_body_payloads(pair->of_own.body, &pair->before, &scratch);
-    for (SDP_EACH_PAYLOAD(i, formats.mine)) {
-        struct slice mine = sdp_payload_of(formats.mine, i)->codec, theirs = sdp_payload_of(formats.theirs, i)->codec;
-
-        if (!sdp_payload_of(formats.mine, i)->listed || !sdp_payload_of(formats.theirs, i)->listed || !mine.p ||
-            !theirs.p || (before && sdp_payload_of(before, i)->codec.p) || sdp_codec_equal(mine, theirs))
+        if (!mine->listed || !theirs->listed || !mine->codec.p || !theirs->codec.p ||
+            (pair->before && sdp_payload_of(pair->before, mine->type)->codec.p) ||
+            sdp_codec_equal(&mine->parts, &theirs->parts))
             continue;
-        look_fail(look, sdp_payload_of(formats.mine, i)->rtpmap_line, &pair->mine,
-                  g_strdup_printf("%d as %.*s, as offered", i, (int)theirs.n, theirs.p), slice_text(mine));
+        look_fail(look, mine->rtpmap_line, pair->mine,
+                  g_strdup_printf("%d as %.*s, as offered", mine->type, (int)theirs->codec.n, theirs->codec.p),
+                  slice_text(mine->codec));
         return false;
     }
     return true;
@@ -211,16 +192,17 @@ static enum result sdp_answer_mapping(const struct rule_context *context, const 
 /* ---- Format parameters that belong to both ------------------------------------------------------------------------
  */
 
-static bool same_value(struct slice a, struct slice b, const char *name, const char *by_default)
+static bool same_value(struct slice a, struct slice b, struct slice name, struct slice by_default)
 {
     struct slice x = sdp_parameter_value(a, name), y = sdp_parameter_value(b, name);
 
-    return slice_equal_nocase(x.p ? x : slice_of(by_default), y.p ? y : slice_of(by_default));
+    return slice_equal_nocase(x.p ? x : by_default, y.p ? y : by_default);
 }
 
 static bool same_h264_profile(struct slice a, struct slice b)
 {
-    struct slice x = sdp_parameter_value(a, "profile-level-id"), y = sdp_parameter_value(b, "profile-level-id");
+    struct slice x = sdp_parameter_value(a, SLICE("profile-level-id")),
+                 y = sdp_parameter_value(b, SLICE("profile-level-id"));
 
     return x.n != 6 || y.n != 6 || slice_equal_nocase(slice_part(x, 0, 4), slice_part(y, 0, 4));
 }
@@ -257,44 +239,42 @@ static bool read_bandwidths(struct slice text, long *low, long *high)
     return *low >= 0 && *high >= 0;
 }
 
-static bool lies_within(struct slice answer, struct slice offer, const char *name,
+static bool lies_within(struct slice answer, struct slice offer, struct slice name,
                         bool (*read)(struct slice, long *, long *))
 {
     struct slice mine = sdp_parameter_value(answer, name), theirs = sdp_parameter_value(offer, name);
     long low, high, least, most;
 
-    if (!mine.n || !theirs.n || !read(mine, &low, &high) || !read(theirs, &least, &most))
+    if (!mine.n || !theirs.n || slice_equal(mine, theirs) || !read(mine, &low, &high) || !read(theirs, &least, &most))
         return true;
     return low >= least && high <= most;
 }
 
-static bool configuration_agrees(struct slice codec, struct slice mine, struct slice theirs)
+static bool configuration_agrees(struct slice name, struct slice mine, struct slice theirs)
 {
-    struct slice name = sdp_codec_name(codec);
-
-    if (slice_is_nocase(name, "H264"))
-        return same_h264_profile(mine, theirs) && same_value(mine, theirs, "packetization-mode", "0");
-    if (slice_is_nocase(name, "H265"))
-        return same_value(mine, theirs, "profile-id", "1") && same_value(mine, theirs, "tier-flag", "0");
-    if (slice_is_nocase(name, "AMR") || slice_is_nocase(name, "AMR-WB"))
-        return same_value(mine, theirs, "octet-align", "0");
-    if (slice_is_nocase(name, "EVS"))
-        return lies_within(mine, theirs, "br", read_rates) && lies_within(mine, theirs, "bw", read_bandwidths);
+    if (slice_equal_nocase(name, SLICE("H264")))
+        return same_h264_profile(mine, theirs) && same_value(mine, theirs, SLICE("packetization-mode"), SLICE("0"));
+    if (slice_equal_nocase(name, SLICE("H265")))
+        return same_value(mine, theirs, SLICE("profile-id"), SLICE("1")) &&
+               same_value(mine, theirs, SLICE("tier-flag"), SLICE("0"));
+    if (slice_equal_nocase(name, SLICE("AMR")) || slice_equal_nocase(name, SLICE("AMR-WB")))
+        return same_value(mine, theirs, SLICE("octet-align"), SLICE("0"));
+    if (slice_equal_nocase(name, SLICE("EVS")))
+        return lies_within(mine, theirs, SLICE("br"), read_rates) &&
+               lies_within(mine, theirs, SLICE("bw"), read_bandwidths);
     return true;
 }
 
 static bool same_configuration(const struct look *look, const struct pairs *pair)
 {
-    struct formats formats;
-
-    read_formats(pair, &formats);
-    for (SDP_EACH_PAYLOAD(i, formats.mine)) {
-        const struct sdp_payload *mine = sdp_payload_of(formats.mine, i), *theirs = sdp_payload_of(formats.theirs, i);
+    for (SDP_EACH_PAYLOAD(mine, pair->mine)) {
+        const struct sdp_payload *theirs = sdp_payload_of(pair->theirs, mine->type);
 
         if (!mine->listed || !theirs->listed || !mine->codec.p || !theirs->codec.p ||
-            !sdp_codec_equal(mine->codec, theirs->codec) || configuration_agrees(mine->codec, mine->fmtp, theirs->fmtp))
+            !sdp_codec_equal(&mine->parts, &theirs->parts) ||
+            configuration_agrees(mine->parts.name, mine->fmtp, theirs->fmtp))
             continue;
-        look_fail(look, mine->fmtp.p ? mine->fmtp_line : mine->rtpmap_line, &pair->mine,
+        look_fail(look, mine->fmtp.p ? mine->fmtp_line : mine->rtpmap_line, pair->mine,
                   g_strdup_printf("a configuration that agrees with the offered %.*s", (int)theirs->fmtp.n,
                                   theirs->fmtp.p ? theirs->fmtp.p : ""),
                   NULL);
@@ -315,13 +295,12 @@ static enum result sdp_answer_configuration(const struct rule_context *context, 
 
 static bool direction_agrees(const struct look *look, const struct pairs *pair)
 {
-    struct slice line, other;
-    unsigned mine = sdp_direction(pair->here, &pair->mine, &line);
-    unsigned offered = sdp_direction(pair->other, &pair->theirs, &other);
+    struct slice line = pair->mine->direction_line;
+    unsigned offered = pair->theirs->direction;
 
-    if (!(mine & ~sdp_direction_swap(offered)))
+    if (!(pair->mine->direction & ~sdp_direction_swap(offered)))
         return true;
-    look_fail(look, line.p ? line : pair->mine.line, &pair->mine,
+    look_fail(look, line.p ? line : pair->mine->line, pair->mine,
               g_strdup_printf("a direction that answers %s", offered ? sdp_direction_name(offered) : "inactive"),
               line.p ? NULL : g_strdup("sendrecv by default"));
     return false;
@@ -337,12 +316,10 @@ static enum result sdp_answer_direction(const struct rule_context *context, cons
 /* S3.06: inactive without having been asked. The reverse is OA-07. */
 static bool not_inactive_alone(const struct look *look, const struct pairs *pair)
 {
-    struct slice line, other;
-
-    if (sdp_direction(pair->here, &pair->mine, &line) != SDP_INACTIVE ||
-        sdp_direction(pair->other, &pair->theirs, &other) == SDP_INACTIVE)
+    if (pair->mine->direction != SDP_INACTIVE || pair->theirs->direction == SDP_INACTIVE)
         return true;
-    look_fail(look, line, &pair->mine, g_strdup("inactive only where the offer is inactive"), NULL);
+    look_fail(look, pair->mine->direction_line, pair->mine, g_strdup("inactive only where the offer is inactive"),
+              NULL);
     return false;
 }
 
@@ -356,23 +333,20 @@ static enum result sdp_answer_inactive(const struct rule_context *context, const
 static bool one_speech_codec(const struct look *look, const struct pairs *pair)
 {
     const struct sdp_payload *first = NULL, *second = NULL;
-    const struct sdp_payloads *payloads;
-    struct sdp_payloads scratch;
 
-    if (!slice_is_nocase(pair->mine.media, "audio"))
+    if (!slice_is_nocase(pair->mine->media, "audio"))
         return true;
-    payloads = sdp_body_payloads(pair->of_here.body, &pair->mine, &scratch);
-    for (SDP_EACH_PAYLOAD(i, payloads)) {
-        if (!payload_is_codec(payloads, i))
+    for (SDP_EACH_PAYLOAD(payload, pair->mine)) {
+        if (!payload_is_codec(payload))
             continue;
         if (!first)
-            first = sdp_payload_of(payloads, i);
-        else if (!sdp_codec_equal(first->codec, sdp_payload_of(payloads, i)->codec))
-            second = sdp_payload_of(payloads, i);
+            first = payload;
+        else if (!sdp_codec_equal(&first->parts, &payload->parts))
+            second = payload;
     }
     if (first && !second)
         return true;
-    look_fail(look, second && second->rtpmap_line.p ? second->rtpmap_line : pair->mine.line, &pair->mine,
+    look_fail(look, second && second->rtpmap_line.p ? second->rtpmap_line : pair->mine->line, pair->mine,
               g_strdup("one speech codec"), g_strdup(first ? "several" : "none"));
     return false;
 }
@@ -389,10 +363,10 @@ static bool names_configuration(const struct look *look, const struct pairs *pai
 {
     struct sdp_attribute attribute;
 
-    if (slice_equal_nocase(pair->mine.protocol, pair->theirs.protocol) || !transport_fits(pair) ||
-        sdp_attribute_find(pair->mine.lines, "acfg", &attribute))
+    if (slice_equal_nocase(pair->mine->protocol, pair->theirs->protocol) || !transport_fits(pair) ||
+        sdp_attribute_find(pair->mine->lines, "acfg", &attribute))
         return true;
-    look_fail(look, pair->mine.line, &pair->mine, g_strdup("a=acfg"), g_strdup("absent"));
+    look_fail(look, pair->mine->line, pair->mine, g_strdup("a=acfg"), g_strdup("absent"));
     return false;
 }
 
@@ -405,10 +379,9 @@ static enum result sdp_answer_acfg(const struct rule_context *context, const str
 
 static bool video_is_accepted(const struct look *look, const struct pairs *pair)
 {
-    if (!slice_is_nocase(pair->theirs.media, "video") || !sdp_media_is_active(&pair->theirs) ||
-        sdp_media_is_active(&pair->mine))
+    if (!slice_is_nocase(pair->theirs->media, "video") || !pair->theirs->active || pair->mine->active)
         return true;
-    look_fail(look, pair->mine.line, &pair->mine, g_strdup("a port other than 0"), slice_text(pair->mine.port));
+    look_fail(look, pair->mine->line, pair->mine, g_strdup("a port other than 0"), slice_text(pair->mine->port));
     return false;
 }
 
@@ -422,25 +395,22 @@ static enum result sdp_answer_video(const struct rule_context *context, const st
 /* S7.01: the answer to the second offer takes all of its formats, and stays where it was. */
 static bool takes_offer_whole(const struct look *look, const struct pairs *pair)
 {
-    struct formats formats;
     bool common = false; /* else OA-05 speaks */
 
-    read_formats(pair, &formats);
-    for (SDP_EACH_PAYLOAD(i, formats.mine))
-        common = common || (sdp_payload_of(formats.mine, i)->listed && sdp_payload_of(formats.theirs, i)->listed);
-    for (SDP_EACH_PAYLOAD(i, formats.theirs)) {
-        if (!common || !sdp_media_is_rtp(&pair->mine) || !sdp_payload_of(formats.theirs, i)->listed ||
-            sdp_payload_of(formats.mine, i)->listed)
+    for (SDP_EACH_PAYLOAD(mine, pair->mine))
+        common = common || (mine->listed && sdp_payload_of(pair->theirs, mine->type)->listed);
+    for (SDP_EACH_PAYLOAD(theirs, pair->theirs)) {
+        if (!common || !pair->mine->rtp || !theirs->listed || sdp_payload_of(pair->mine, theirs->type)->listed)
             continue;
-        look_fail(look, pair->mine.line, &pair->mine, g_strdup_printf("format %d, as offered", i),
-                  slice_text(pair->mine.formats));
+        look_fail(look, pair->mine->line, pair->mine, g_strdup_printf("format %d, as offered", theirs->type),
+                  slice_text(pair->mine->formats));
         return false;
     }
-    if (!pair->has_before || !sdp_media_is_active(&pair->before) || slice_equal(pair->before.port, pair->mine.port))
+    if (!pair->before || !pair->before->active || slice_equal(pair->before->port, pair->mine->port))
         return true;
-    look_fail(look, pair->mine.line, &pair->mine,
-              g_strdup_printf("port %.*s, as before", (int)pair->before.port.n, pair->before.port.p),
-              slice_text(pair->mine.port));
+    look_fail(look, pair->mine->line, pair->mine,
+              g_strdup_printf("port %.*s, as before", (int)pair->before->port.n, pair->before->port.p),
+              slice_text(pair->mine->port));
     return false;
 }
 
@@ -449,6 +419,11 @@ static enum result sdp_answer_whole(const struct rule_context *context, const st
 {
     (void)test;
     return each_section(context, expected, found, true, takes_offer_whole);
+}
+
+static bool same_text(const struct sdp *a, const struct sdp *b)
+{
+    return b && slice_equal(a->text, b->text);
 }
 
 /* further SDP in responses to the INVITE is the answer once more. */
@@ -461,9 +436,9 @@ static enum result sdp_answer_again(const struct rule_context *context, const st
     (void)test;
     if (media->role != MEDIA_REPEAT)
         return RESULT_NOT_APPLICABLE;
-    if (slice_equal(media->here, media->first_answer) || slice_equal(media->here, media->own))
+    if (same_text(media->here, media->first_answer) || same_text(media->here, media->own))
         return RESULT_PASS;
-    if (!media->first_answer.p)
+    if (!media->first_answer)
         return RESULT_INCONCLUSIVE;
     return look_fail(&look, SLICE_NONE, NULL, g_strdup("no SDP, or the answer once more"), g_strdup("another SDP"));
 }

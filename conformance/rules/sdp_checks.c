@@ -11,13 +11,13 @@ char *slice_text(struct slice text)
     return text.p ? text_for_people(text) : g_strdup("absent");
 }
 
-bool payload_is_codec(const struct sdp_payloads *payloads, int type)
+bool payload_is_codec(const struct sdp_payload *payload)
 {
-    const struct sdp_payload *payload = sdp_payload_of(payloads, type);
-    struct slice name = sdp_codec_name(payload->codec);
+    struct slice name = payload->parts.name;
 
-    return payload->listed && (payload->codec.p || type < SDP_FIRST_DYNAMIC) &&
-           !slice_is_nocase(name, "telephone-event") && !slice_is_nocase(name, "CN") && !slice_is_nocase(name, "red");
+    return payload->listed && (payload->codec.p || payload->type < SDP_FIRST_DYNAMIC) &&
+           !slice_equal_nocase(name, SLICE("telephone-event")) && !slice_equal_nocase(name, SLICE("CN")) &&
+           !slice_equal_nocase(name, SLICE("red"));
 }
 
 enum result look_fail(const struct look *look, struct slice line, const struct sdp_media *media, char *want, char *have)
@@ -29,31 +29,25 @@ enum result look_fail(const struct look *look, struct slice line, const struct s
     *look->expected = want;
     *look->found = place ? g_strdup_printf("%s: %s", place, have) : g_strdup(have);
     if (look->context->found_at)
-        *look->context->found_at = line;
+        *look->context->found_at = look->media->here ? sdp_source(look->media->here, line) : line;
     g_free(place);
     g_free(have);
     return RESULT_FAIL;
 }
 
-struct pairs pairs_begin(const struct look *look, struct slice other)
+struct pairs pairs_begin(const struct look *look, const struct sdp *other)
 {
-    GPtrArray *bodies = look->media->bodies;
-    struct pairs pairs;
-
-    pairs.of_here = sdp_walk_begin(sdp_body_find(bodies, look->media->here));
-    pairs.of_other = sdp_walk_begin(sdp_body_find(bodies, other));
-    pairs.of_own = sdp_walk_begin(sdp_body_find(bodies, look->media->own));
-    pairs.here = sdp_body_sdp(pairs.of_here.body);
-    pairs.other = sdp_body_sdp(pairs.of_other.body);
-    pairs.own = sdp_body_sdp(pairs.of_own.body);
-    return pairs;
+    return (struct pairs){.of_here = sdp_sections(look->media->here),
+                          .of_other = sdp_sections(other),
+                          .of_own = sdp_sections(look->media->own)};
 }
 
 bool pairs_next(struct pairs *pairs)
 {
-    if (!sdp_walk_next(&pairs->of_here, &pairs->mine))
+    pairs->mine = sdp_media_next(&pairs->of_here);
+    if (!pairs->mine)
         return false;
-    pairs->has_theirs = sdp_walk_next(&pairs->of_other, &pairs->theirs);
-    pairs->has_before = sdp_walk_next(&pairs->of_own, &pairs->before);
+    pairs->theirs = sdp_media_next(&pairs->of_other);
+    pairs->before = sdp_media_next(&pairs->of_own);
     return true;
 }

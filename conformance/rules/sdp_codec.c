@@ -7,38 +7,43 @@
  * with the medium ("audio") and, where one is meant, the codec ("EVS/16000"). */
 
 struct codec_words {
-    struct slice medium, codec, rest;
+    struct slice medium, rest;
+    struct sdp_codec codec;
 };
 
 static struct codec_words read_words(const struct test *test, bool codec)
 {
-    struct codec_words words = {SLICE_NONE, SLICE_NONE, slice_of(test->argument)};
+    struct codec_words words = {.rest = slice_of(test->argument)};
+    struct slice word;
 
     sdp_word_next(&words.rest, &words.medium);
-    if (codec)
-        sdp_word_next(&words.rest, &words.codec);
+    if (codec) {
+        sdp_word_next(&words.rest, &word);
+        words.codec = sdp_codec_read(word);
+    }
     return words;
 }
 
-/* The payload types of the next section of that medium that is in use; NULL: there is none. */
-static const struct sdp_payloads *next_section(struct pairs *walk, struct slice medium, struct sdp_payloads *scratch)
+/* The next section of that medium that is in use; NULL: there is none. */
+static const struct sdp_media *next_section(struct sdp_sections *walk, struct slice medium)
 {
-    while (pairs_next(walk))
-        if (slice_equal_nocase(walk->mine.media, medium) && sdp_media_is_active(&walk->mine))
-            return sdp_body_payloads(walk->of_here.body, &walk->mine, scratch);
-    return NULL;
+    const struct sdp_media *media;
+
+    while ((media = sdp_media_next(walk)) && !(media->active && slice_equal_nocase(media->media, medium)))
+        ;
+    return media;
 }
 
-static bool is_codec(const struct sdp_payload *payload, struct slice codec)
+static bool is_codec(const struct sdp_payload *payload, const struct sdp_codec *codec)
 {
-    return payload->listed && payload->codec.p && sdp_codec_equal(payload->codec, codec);
+    return payload->listed && payload->codec.p && sdp_codec_equal(&payload->parts, codec);
 }
 
-static const struct sdp_payload *first_of(const struct sdp_payloads *payloads, struct slice codec)
+static const struct sdp_payload *first_of(const struct sdp_media *media, const struct sdp_codec *codec)
 {
-    for (SDP_EACH_PAYLOAD(i, payloads))
-        if (is_codec(sdp_payload_of(payloads, i), codec))
-            return sdp_payload_of(payloads, i);
+    for (SDP_EACH_PAYLOAD(payload, media))
+        if (is_codec(payload, codec))
+            return payload;
     return NULL;
 }
 
@@ -48,11 +53,9 @@ static bool parameter_fits(struct slice fmtp, struct slice word)
     size_t equals = slice_find(word, '=');
     bool limit = equals && equals < word.n && word.p[equals - 1] == '<';
     struct slice want = slice_from(word, equals + 1);
-    char *name = slice_dup(slice_part(word, 0, limit ? equals - 1 : equals));
-    struct slice value = sdp_parameter_value(fmtp, name);
+    struct slice value = sdp_parameter_value(fmtp, slice_part(word, 0, limit ? equals - 1 : equals));
     uint64_t have, most;
 
-    g_free(name);
     if (!limit)
         return value.p && slice_equal_nocase(value, want);
     return slice_to_uint(value, &have) && slice_to_uint(want, &most) && have <= most;
@@ -73,21 +76,19 @@ static bool parameters_fit(struct slice fmtp, struct slice words)
 static enum result sdp_codec(const struct rule_context *context, const struct test *test, char **expected, char **found)
 {
     struct look look = look_begin(context, expected, found);
-    struct pairs walk = pairs_begin(&look, SLICE_NONE);
+    struct sdp_sections walk = sdp_sections(look.media->here);
     struct codec_words words = read_words(test, true);
-    const struct sdp_payloads *payloads;
-    struct sdp_payloads scratch;
+    const struct sdp_media *media;
     enum result result = RESULT_NOT_APPLICABLE;
 
-    while ((payloads = next_section(&walk, words.medium, &scratch))) {
-        const struct sdp_payload *first = first_of(payloads, words.codec);
+    while ((media = next_section(&walk, words.medium))) {
+        const struct sdp_payload *first = first_of(media, &words.codec);
         bool fits = false;
 
-        for (SDP_EACH_PAYLOAD(i, payloads))
-            fits = fits || (is_codec(sdp_payload_of(payloads, i), words.codec) &&
-                            parameters_fit(sdp_payload_of(payloads, i)->fmtp, words.rest));
+        for (SDP_EACH_PAYLOAD(payload, media))
+            fits = fits || (is_codec(payload, &words.codec) && parameters_fit(payload->fmtp, words.rest));
         if (first && !fits)
-            return look_fail(&look, first->fmtp.p ? first->fmtp_line : first->rtpmap_line, &walk.mine,
+            return look_fail(&look, first->fmtp.p ? first->fmtp_line : first->rtpmap_line, media,
                              slice_text(words.rest), NULL);
         if (first)
             result = RESULT_PASS;
@@ -100,21 +101,22 @@ static enum result sdp_some_codec(const struct rule_context *context, const stru
                                   char **found)
 {
     struct look look = look_begin(context, expected, found);
-    struct pairs walk = pairs_begin(&look, SLICE_NONE);
+    struct sdp_sections walk = sdp_sections(look.media->here);
     struct codec_words words = read_words(test, false);
-    const struct sdp_payloads *payloads;
-    struct sdp_payloads scratch;
+    const struct sdp_media *media;
     enum result result = RESULT_NOT_APPLICABLE;
 
-    while ((payloads = next_section(&walk, words.medium, &scratch))) {
-        struct slice rest = words.rest, codec;
+    while ((media = next_section(&walk, words.medium))) {
+        struct slice rest = words.rest, word;
         bool any = false;
 
-        while (!any && sdp_word_next(&rest, &codec))
-            any = first_of(payloads, codec) != NULL;
+        while (!any && sdp_word_next(&rest, &word)) {
+            struct sdp_codec codec = sdp_codec_read(word);
+            any = first_of(media, &codec) != NULL;
+        }
         if (!any)
-            return look_fail(&look, walk.mine.line, &walk.mine,
-                             g_strdup_printf("one of%.*s", (int)words.rest.n, words.rest.p), g_strdup("none of them"));
+            return look_fail(&look, media->line, media, g_strdup_printf("one of%.*s", (int)words.rest.n, words.rest.p),
+                             g_strdup("none of them"));
         result = RESULT_PASS;
     }
     return result;
@@ -125,24 +127,23 @@ static enum result sdp_codec_lacks(const struct rule_context *context, const str
                                    char **found)
 {
     struct look look = look_begin(context, expected, found);
-    struct pairs walk = pairs_begin(&look, SLICE_NONE);
+    struct sdp_sections walk = sdp_sections(look.media->here);
     struct codec_words words = read_words(test, true);
-    const struct sdp_payloads *payloads;
-    struct sdp_payloads scratch;
+    const struct sdp_media *media;
     enum result result = RESULT_NOT_APPLICABLE;
 
-    while ((payloads = next_section(&walk, words.medium, &scratch))) {
-        for (SDP_EACH_PAYLOAD(i, payloads)) {
-            struct slice rest = sdp_payload_of(payloads, i)->fmtp, banned, word;
+    while ((media = next_section(&walk, words.medium))) {
+        for (SDP_EACH_PAYLOAD(payload, media)) {
+            struct slice rest = payload->fmtp, banned, word;
             struct sdp_parameter parameter;
 
-            if (!is_codec(sdp_payload_of(payloads, i), words.codec))
+            if (!is_codec(payload, &words.codec))
                 continue;
             result = RESULT_PASS;
             while (sdp_parameter_next(&rest, &parameter))
                 for (banned = words.rest; sdp_word_next(&banned, &word);)
                     if (slice_equal_nocase(parameter.name, word))
-                        return look_fail(&look, sdp_payload_of(payloads, i)->fmtp_line, &walk.mine,
+                        return look_fail(&look, payload->fmtp_line, media,
                                          g_strdup_printf("without %.*s", (int)word.n, word.p), NULL);
         }
     }
@@ -154,27 +155,25 @@ static enum result sdp_codec_values(const struct rule_context *context, const st
                                     char **found)
 {
     struct look look = look_begin(context, expected, found);
-    struct pairs walk = pairs_begin(&look, SLICE_NONE);
+    struct sdp_sections walk = sdp_sections(look.media->here);
     struct codec_words words = read_words(test, true);
-    const struct sdp_payloads *payloads;
-    struct sdp_payloads scratch;
+    const struct sdp_media *media;
     enum result result = RESULT_NOT_APPLICABLE;
 
-    while ((payloads = next_section(&walk, words.medium, &scratch))) {
+    while ((media = next_section(&walk, words.medium))) {
         const struct sdp_payload *odd = NULL;
         bool fits = false;
 
-        for (SDP_EACH_PAYLOAD(i, payloads)) {
-            const struct sdp_payload *payload = sdp_payload_of(payloads, i);
+        for (SDP_EACH_PAYLOAD(payload, media)) {
             bool this_fits = !payload->fmtp.p || parameters_fit(payload->fmtp, words.rest);
 
-            if (!is_codec(payload, words.codec))
+            if (!is_codec(payload, &words.codec))
                 continue;
             fits = fits || this_fits;
             odd = this_fits || odd ? odd : payload;
         }
         if (odd && !fits)
-            return look_fail(&look, odd->fmtp_line, &walk.mine, slice_text(words.rest), NULL);
+            return look_fail(&look, odd->fmtp_line, media, slice_text(words.rest), NULL);
         if (fits)
             result = RESULT_PASS;
     }
@@ -183,14 +182,13 @@ static enum result sdp_codec_values(const struct rule_context *context, const st
 
 static bool is_event(const struct sdp_payload *payload)
 {
-    return payload->listed && slice_is_nocase(sdp_codec_name(payload->codec), "telephone-event");
+    return payload->listed && slice_equal_nocase(payload->parts.name, SLICE("telephone-event"));
 }
 
-static bool has_event_at(const struct sdp_payloads *payloads, struct slice clock)
+static bool has_event_at(const struct sdp_media *media, struct slice clock)
 {
-    for (SDP_EACH_PAYLOAD(i, payloads))
-        if (is_event(sdp_payload_of(payloads, i)) &&
-            slice_equal(sdp_codec_clock(sdp_payload_of(payloads, i)->codec), clock))
+    for (SDP_EACH_PAYLOAD(payload, media))
+        if (is_event(payload) && slice_equal(payload->parts.clock, clock))
             return true;
     return false;
 }
@@ -200,24 +198,22 @@ static enum result sdp_telephone_event(const struct rule_context *context, const
                                        char **found)
 {
     struct look look = look_begin(context, expected, found);
-    struct pairs walk = pairs_begin(&look, SLICE_NONE);
-    const struct sdp_payloads *payloads;
-    struct sdp_payloads scratch;
+    struct sdp_sections walk = sdp_sections(look.media->here);
+    const struct sdp_media *media;
 
     (void)test;
     if (look.media->role == MEDIA_NONE)
         return RESULT_NOT_APPLICABLE;
-    while ((payloads = next_section(&walk, SLICE("audio"), &scratch))) {
-        for (SDP_EACH_PAYLOAD(i, payloads)) {
-            const struct sdp_payload *payload = sdp_payload_of(payloads, i);
-            struct slice clock = sdp_codec_clock(payload->codec);
+    while ((media = next_section(&walk, SLICE("audio")))) {
+        for (SDP_EACH_PAYLOAD(payload, media)) {
+            struct slice clock = payload->parts.clock;
 
             if (!payload->listed || !payload->codec.p)
                 continue;
             if (is_event(payload) && !payload->fmtp.n)
-                return look_fail(&look, payload->rtpmap_line, &walk.mine, g_strdup("fmtp with the events"), NULL);
-            if (!has_event_at(payloads, clock))
-                return look_fail(&look, payload->rtpmap_line, &walk.mine,
+                return look_fail(&look, payload->rtpmap_line, media, g_strdup("fmtp with the events"), NULL);
+            if (!has_event_at(media, clock))
+                return look_fail(&look, payload->rtpmap_line, media,
                                  g_strdup_printf("telephone-event/%.*s", (int)clock.n, clock.p), g_strdup("absent"));
         }
     }
@@ -230,25 +226,21 @@ static enum result sdp_payload_types(const struct rule_context *context, const s
                                      char **found)
 {
     struct look look = look_begin(context, expected, found);
-    struct pairs walk = pairs_begin(&look, SLICE_NONE);
+    struct sdp_sections walk = sdp_sections(look.media->here);
     bool unlisted = slice_is(slice_of(test->argument), "unlisted");
-    const struct sdp_payloads *payloads;
-    struct sdp_payloads scratch;
+    const struct sdp_media *media;
 
-    if (!look.media->here.p)
+    if (!look.media->here)
         return RESULT_NOT_APPLICABLE;
-    while (pairs_next(&walk)) {
-        if (!sdp_media_is_rtp(&walk.mine) || !sdp_media_is_active(&walk.mine))
+    while ((media = sdp_media_next(&walk))) {
+        if (!media->rtp || !media->active)
             continue;
-        payloads = sdp_body_payloads(walk.of_here.body, &walk.mine, &scratch);
-        for (SDP_EACH_PAYLOAD(i, payloads)) {
-            const struct sdp_payload *payload = sdp_payload_of(payloads, i);
-
+        for (SDP_EACH_PAYLOAD(payload, media)) {
             if (unlisted && !payload->listed && (payload->codec.p || payload->fmtp.p))
-                return look_fail(&look, payload->codec.p ? payload->rtpmap_line : payload->fmtp_line, &walk.mine,
+                return look_fail(&look, payload->codec.p ? payload->rtpmap_line : payload->fmtp_line, media,
                                  g_strdup("a payload type of the m= line"), NULL);
-            if (!unlisted && payload->listed && !payload->codec.p && i >= SDP_FIRST_DYNAMIC)
-                return look_fail(&look, walk.mine.line, &walk.mine, g_strdup_printf("an rtpmap for %d", i),
+            if (!unlisted && payload->listed && !payload->codec.p && payload->type >= SDP_FIRST_DYNAMIC)
+                return look_fail(&look, media->line, media, g_strdup_printf("an rtpmap for %d", payload->type),
                                  g_strdup("absent"));
         }
     }
@@ -265,16 +257,16 @@ static bool is_hex(struct slice text, size_t n)
 
 static bool h264_form_is_good(struct slice fmtp)
 {
-    struct slice mode = sdp_parameter_value(fmtp, "packetization-mode");
+    struct slice mode = sdp_parameter_value(fmtp, SLICE("packetization-mode"));
 
-    return is_hex(sdp_parameter_value(fmtp, "profile-level-id"), 6) &&
+    return is_hex(sdp_parameter_value(fmtp, SLICE("profile-level-id")), 6) &&
            (!mode.p || slice_is(mode, "0") || slice_is(mode, "1"));
 }
 
 /* The last two digits of profile-level-id are ten times the level. */
 static bool h264_level_is_enough(struct slice fmtp)
 {
-    struct slice id = sdp_parameter_value(fmtp, "profile-level-id");
+    struct slice id = sdp_parameter_value(fmtp, SLICE("profile-level-id"));
 
     return !is_hex(id, 6) || g_ascii_xdigit_value(id.p[4]) * 16 + g_ascii_xdigit_value(id.p[5]) >= 12;
 }
@@ -283,20 +275,18 @@ static bool h264_level_is_enough(struct slice fmtp)
 static enum result sdp_h264(const struct rule_context *context, const struct test *test, char **expected, char **found)
 {
     struct look look = look_begin(context, expected, found);
-    struct pairs walk = pairs_begin(&look, SLICE_NONE);
+    struct sdp_sections walk = sdp_sections(look.media->here);
+    const struct sdp_codec h264 = {SLICE("H264"), SLICE("90000"), SLICE_NONE};
     bool level = slice_is(slice_of(test->argument), "level");
-    const struct sdp_payloads *payloads;
-    struct sdp_payloads scratch;
+    const struct sdp_media *media;
     enum result result = RESULT_NOT_APPLICABLE;
 
-    while ((payloads = next_section(&walk, SLICE("video"), &scratch))) {
+    while ((media = next_section(&walk, SLICE("video")))) {
         const struct sdp_payload *odd = NULL;
         bool enough = false;
 
-        for (SDP_EACH_PAYLOAD(i, payloads)) {
-            const struct sdp_payload *payload = sdp_payload_of(payloads, i);
-
-            if (!is_codec(payload, SLICE("H264/90000")))
+        for (SDP_EACH_PAYLOAD(payload, media)) {
+            if (!is_codec(payload, &h264))
                 continue;
             result = RESULT_PASS;
             if (level ? h264_level_is_enough(payload->fmtp) : h264_form_is_good(payload->fmtp))
@@ -305,7 +295,7 @@ static enum result sdp_h264(const struct rule_context *context, const struct tes
                 odd = payload;
         }
         if (odd && !(level && enough))
-            return look_fail(&look, odd->fmtp.p ? odd->fmtp_line : odd->rtpmap_line, &walk.mine,
+            return look_fail(&look, odd->fmtp.p ? odd->fmtp_line : odd->rtpmap_line, media,
                              g_strdup(level ? "level 1.2 or higher"
                                             : "profile-level-id of six hexadecimal digits, packetization-mode 0 or 1"),
                              NULL);
@@ -316,15 +306,13 @@ static enum result sdp_h264(const struct rule_context *context, const struct tes
 /* a=rtcp-fb:* nack pli: the words behind the payload type. */
 static bool has_feedback(const struct sdp_media *media, struct slice want)
 {
-    struct slice lines = media->lines, payload;
+    struct sdp_lines lines = media->lines;
     struct sdp_attribute attribute;
+    struct slice payload;
 
-    while (sdp_attribute_next(&lines, &attribute)) {
-        if (!slice_is_nocase(attribute.name, "rtcp-fb") || !sdp_word_next(&attribute.value, &payload))
-            continue;
-        if (slice_equal_nocase(slice_trim(attribute.value), want))
+    while (sdp_attribute_next_named(&lines, SLICE("rtcp-fb"), &attribute))
+        if (sdp_word_next(&attribute.value, &payload) && slice_equal_nocase(slice_trim(attribute.value), want))
             return true;
-    }
     return false;
 }
 
@@ -333,20 +321,19 @@ static enum result sdp_feedback(const struct rule_context *context, const struct
                                 char **found)
 {
     struct look look = look_begin(context, expected, found);
-    struct pairs walk = pairs_begin(&look, SLICE_NONE);
+    struct sdp_sections walk = sdp_sections(look.media->here);
     struct codec_words words = read_words(test, false);
-    const struct sdp_payloads *payloads;
-    struct sdp_payloads scratch;
+    const struct sdp_media *media;
     enum result result = RESULT_NOT_APPLICABLE;
 
-    while ((payloads = next_section(&walk, words.medium, &scratch))) {
+    while ((media = next_section(&walk, words.medium))) {
         struct slice rest = words.rest, want;
 
         result = RESULT_PASS;
         while (sip_list_next(&rest, &want))
-            if (!has_feedback(&walk.mine, want))
-                return look_fail(&look, walk.mine.line, &walk.mine,
-                                 g_strdup_printf("a=rtcp-fb with %.*s", (int)want.n, want.p), g_strdup("absent"));
+            if (!has_feedback(media, want))
+                return look_fail(&look, media->line, media, g_strdup_printf("a=rtcp-fb with %.*s", (int)want.n, want.p),
+                                 g_strdup("absent"));
     }
     return result;
 }

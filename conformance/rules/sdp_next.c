@@ -12,7 +12,7 @@ static enum result next_begin(const struct look *look)
         return RESULT_NOT_APPLICABLE;
     if (!look->media->own_known)
         return RESULT_INCONCLUSIVE;
-    return look->media->own.p ? RESULT_PASS : RESULT_NOT_APPLICABLE;
+    return look->media->own ? RESULT_PASS : RESULT_NOT_APPLICABLE;
 }
 
 static bool origin_follows(const struct look *look, struct slice before, struct slice now)
@@ -24,8 +24,8 @@ static bool origin_follows(const struct look *look, struct slice before, struct 
         !slice_equal_nocase(a.address_type, b.address_type) || !slice_equal_nocase(a.address, b.address))
         return false;
     if (!slice_to_uint(a.version, &old) || !slice_to_uint(b.version, &new))
-        return slice_equal(look->media->own, look->media->here);
-    return new == old + 1 || (new == old &&slice_equal(look->media->own, look->media->here));
+        return slice_equal(look->media->own->text, look->media->here->text);
+    return new == old + 1 || (new == old &&slice_equal(look->media->own->text, look->media->here->text));
 }
 
 /* The same o= with the version one higher, or nothing changed at all. */
@@ -34,14 +34,15 @@ static enum result sdp_next_origin(const struct rule_context *context, const str
 {
     struct look look = look_begin(context, expected, found);
     enum result result = next_begin(&look);
-    struct slice before = sdp_value(sdp_body_sdp(sdp_body_find(look.media->bodies, look.media->own))->session, 'o');
     struct sdp_line line = {0};
+    struct slice before;
 
     (void)test;
-    if (result != RESULT_PASS || !before.p)
+    if (result != RESULT_PASS)
         return result;
-    if (sdp_line_find(sdp_body_sdp(sdp_body_find(look.media->bodies, look.media->here))->session, 'o', &line) &&
-        origin_follows(&look, before, line.value))
+    before = sdp_value(look.media->own->session, 'o');
+    if (!before.p ||
+        (sdp_line_find(look.media->here->session, 'o', &line) && origin_follows(&look, before, line.value)))
         return RESULT_PASS;
     return look_fail(&look, line.line, NULL,
                      g_strdup_printf("o=%.*s with the version one higher", (int)before.n, before.p), NULL);
@@ -54,20 +55,24 @@ static enum result sdp_next_sections(const struct rule_context *context, const s
     struct look look = look_begin(context, expected, found);
     enum result result = next_begin(&look);
     struct pairs pair = pairs_begin(&look, look.media->own);
-    struct sdp_media last = {0};
-    unsigned have = sdp_media_count(pair.here), want = sdp_media_count(pair.other);
+    struct slice last = SLICE_NONE;
+    unsigned have, want;
 
     (void)test;
     while (result == RESULT_PASS && pairs_next(&pair)) {
-        if (pair.has_theirs && !slice_equal_nocase(pair.mine.media, pair.theirs.media))
-            return look_fail(&look, pair.mine.line, NULL,
-                             g_strdup_printf("m=%.*s at this place", (int)pair.theirs.media.n, pair.theirs.media.p),
+        if (pair.theirs && !slice_equal_nocase(pair.mine->media, pair.theirs->media))
+            return look_fail(&look, pair.mine->line, NULL,
+                             g_strdup_printf("m=%.*s at this place", (int)pair.theirs->media.n, pair.theirs->media.p),
                              NULL);
-        last = pair.mine;
+        last = pair.mine->line;
     }
-    if (result != RESULT_PASS || have >= want)
+    if (result != RESULT_PASS)
         return result;
-    return look_fail(&look, last.line, NULL, g_strdup_printf("%u sections", want), g_strdup_printf("%u", have));
+    have = look.media->here->section_count;
+    want = look.media->own->section_count;
+    if (have >= want)
+        return RESULT_PASS;
+    return look_fail(&look, last, NULL, g_strdup_printf("%u sections", want), g_strdup_printf("%u", have));
 }
 
 /* OA-12: a payload type keeps its codec. */
@@ -77,21 +82,18 @@ static enum result sdp_next_mapping(const struct rule_context *context, const st
     struct look look = look_begin(context, expected, found);
     enum result result = next_begin(&look);
     struct pairs pair = pairs_begin(&look, look.media->own);
-    const struct sdp_payloads *now, *before;
-    struct sdp_payloads scratch[2];
 
     (void)test;
-    while (result == RESULT_PASS && pairs_next(&pair) && pair.has_theirs) {
-        now = sdp_body_payloads(pair.of_here.body, &pair.mine, &scratch[0]);
-        before = sdp_body_payloads(pair.of_other.body, &pair.theirs, &scratch[1]);
-        for (SDP_EACH_PAYLOAD(i, now)) {
-            struct slice a = sdp_payload_of(before, i)->codec, b = sdp_payload_of(now, i)->codec;
+    while (result == RESULT_PASS && pairs_next(&pair) && pair.theirs) {
+        for (SDP_EACH_PAYLOAD(now, pair.mine)) {
+            const struct sdp_payload *before = sdp_payload_of(pair.theirs, now->type);
+            struct slice codec = before->codec;
 
-            if (!sdp_payload_of(now, i)->listed || !sdp_payload_of(before, i)->listed || !a.p || !b.p ||
-                sdp_codec_equal(a, b))
+            if (!now->listed || !before->listed || !codec.p || !now->codec.p ||
+                sdp_codec_equal(&before->parts, &now->parts))
                 continue;
-            return look_fail(&look, sdp_payload_of(now, i)->rtpmap_line, &pair.mine,
-                             g_strdup_printf("%d as %.*s, as before", i, (int)a.n, a.p), NULL);
+            return look_fail(&look, now->rtpmap_line, pair.mine,
+                             g_strdup_printf("%d as %.*s, as before", now->type, (int)codec.n, codec.p), NULL);
         }
     }
     return result;
@@ -103,7 +105,7 @@ static enum result against_peer(const struct look *look)
         return RESULT_NOT_APPLICABLE;
     if (!look->media->peer_known)
         return RESULT_INCONCLUSIVE;
-    return look->media->peer.p ? RESULT_PASS : RESULT_NOT_APPLICABLE;
+    return look->media->peer ? RESULT_PASS : RESULT_NOT_APPLICABLE;
 }
 
 /* S6.03: at least one format of the answer. */
@@ -113,24 +115,20 @@ static enum result sdp_next_codecs(const struct rule_context *context, const str
     struct look look = look_begin(context, expected, found);
     enum result result = against_peer(&look);
     struct pairs pair = pairs_begin(&look, look.media->peer);
-    const struct sdp_payloads *mine, *theirs;
-    struct sdp_payloads scratch[2];
 
     (void)test;
-    while (result == RESULT_PASS && pairs_next(&pair) && pair.has_theirs) {
+    while (result == RESULT_PASS && pairs_next(&pair) && pair.theirs) {
         bool any = false;
 
-        if (!sdp_media_is_active(&pair.mine) || !sdp_media_is_active(&pair.theirs) || !sdp_media_is_rtp(&pair.mine))
+        if (!pair.mine->active || !pair.theirs->active || !pair.mine->rtp)
             continue;
-        mine = sdp_body_payloads(pair.of_here.body, &pair.mine, &scratch[0]);
-        theirs = sdp_body_payloads(pair.of_other.body, &pair.theirs, &scratch[1]);
-        for (SDP_EACH_PAYLOAD(i, mine))
-            any = any || (payload_is_codec(mine, i) && payload_is_codec(theirs, i));
+        for (SDP_EACH_PAYLOAD(mine, pair.mine))
+            any = any || (payload_is_codec(mine) && payload_is_codec(sdp_payload_of(pair.theirs, mine->type)));
         if (!any)
-            return look_fail(&look, pair.mine.line, &pair.mine,
-                             g_strdup_printf("a format of the answer, %.*s", (int)pair.theirs.formats.n,
-                                             pair.theirs.formats.p ? pair.theirs.formats.p : ""),
-                             slice_text(pair.mine.formats));
+            return look_fail(&look, pair.mine->line, pair.mine,
+                             g_strdup_printf("a format of the answer, %.*s", (int)pair.theirs->formats.n,
+                                             pair.theirs->formats.p ? pair.theirs->formats.p : ""),
+                             slice_text(pair.mine->formats));
     }
     return result;
 }
@@ -144,11 +142,10 @@ static enum result sdp_next_rejected(const struct rule_context *context, const s
     struct pairs pair = pairs_begin(&look, look.media->peer);
 
     (void)test;
-    while (result == RESULT_PASS && pairs_next(&pair) && pair.has_theirs && pair.has_before)
-        if (!sdp_media_is_active(&pair.theirs) && sdp_media_is_active(&pair.mine) &&
-            slice_equal(pair.before.port, pair.mine.port))
-            return look_fail(&look, pair.mine.line, &pair.mine, g_strdup("port 0, as answered, or a new stream"),
-                             slice_text(pair.mine.port));
+    while (result == RESULT_PASS && pairs_next(&pair) && pair.theirs && pair.before)
+        if (!pair.theirs->active && pair.mine->active && slice_equal(pair.before->port, pair.mine->port))
+            return look_fail(&look, pair.mine->line, pair.mine, g_strdup("port 0, as answered, or a new stream"),
+                             slice_text(pair.mine->port));
     return result;
 }
 
@@ -161,20 +158,21 @@ static enum result sdp_next_place(const struct rule_context *context, const stru
     struct pairs pair = pairs_begin(&look, look.media->peer);
 
     (void)test;
-    while (result == RESULT_PASS && pairs_next(&pair) && pair.has_before) {
-        struct sdp_line now = {0}, before = {0};
-        bool refused = pair.has_theirs && !sdp_media_is_active(&pair.theirs);
+    while (result == RESULT_PASS && pairs_next(&pair) && pair.before) {
+        struct sdp_line now, before;
+        bool refused = pair.theirs && !pair.theirs->active;
 
-        if (!sdp_media_is_active(&pair.mine) || !sdp_media_is_active(&pair.before) || refused)
+        if (!pair.mine->active || !pair.before->active || refused)
             continue;
-        if (!slice_equal(pair.mine.port, pair.before.port))
-            return look_fail(&look, pair.mine.line, &pair.mine,
-                             g_strdup_printf("port %.*s, as before", (int)pair.before.port.n, pair.before.port.p),
-                             slice_text(pair.mine.port));
-        if (!sdp_connection_find(pair.here, &pair.mine, &now) ||
-            !sdp_connection_find(pair.own, &pair.before, &before) || slice_equal(now.value, before.value))
+        if (!slice_equal(pair.mine->port, pair.before->port))
+            return look_fail(&look, pair.mine->line, pair.mine,
+                             g_strdup_printf("port %.*s, as before", (int)pair.before->port.n, pair.before->port.p),
+                             slice_text(pair.mine->port));
+        now = pair.mine->connection;
+        before = pair.before->connection;
+        if (!now.value.p || !before.value.p || slice_equal(now.value, before.value))
             continue;
-        return look_fail(&look, now.line, &pair.mine, slice_text(before.line), NULL);
+        return look_fail(&look, now.line, pair.mine, slice_text(before.line), NULL);
     }
     return result;
 }
@@ -213,9 +211,13 @@ static enum result sdp_answer_in_time(const struct rule_context *context, const 
 }
 
 const struct named_check sdp_next_checks[] = {
-    {"sdp-next-origin", sdp_next_origin},     {"sdp-next-sections", sdp_next_sections},
-    {"sdp-next-mapping", sdp_next_mapping},   {"sdp-next-codecs", sdp_next_codecs},
-    {"sdp-next-rejected", sdp_next_rejected}, {"sdp-next-place", sdp_next_place},
-    {"sdp-offer-in-turn", sdp_offer_in_turn}, {"sdp-answer-in-time", sdp_answer_in_time},
+    {"sdp-next-origin", sdp_next_origin},
+    {"sdp-next-sections", sdp_next_sections},
+    {"sdp-next-mapping", sdp_next_mapping},
+    {"sdp-next-codecs", sdp_next_codecs},
+    {"sdp-next-rejected", sdp_next_rejected},
+    {"sdp-next-place", sdp_next_place},
+    {"sdp-offer-in-turn", sdp_offer_in_turn},
+    {"sdp-answer-in-time", sdp_answer_in_time},
     {NULL, NULL},
 };

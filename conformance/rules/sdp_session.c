@@ -26,14 +26,13 @@ static enum result sdp_origin(const struct rule_context *context, const struct t
                               char **found)
 {
     struct look look = look_begin(context, expected, found);
-    const struct sdp *sdp = sdp_body_sdp(sdp_body_find(look.media->bodies, look.media->here));
     struct sdp_line line = {0};
     struct sdp_origin o;
 
     (void)test;
-    if (!look.media->here.p)
+    if (!look.media->here)
         return RESULT_NOT_APPLICABLE;
-    sdp_line_find(sdp->session, 'o', &line);
+    sdp_line_find(look.media->here->session, 'o', &line);
     o = sdp_origin_read(line.value);
     if (o.whole && is_id(o.id) && is_id(o.version) && slice_is_nocase(o.network, "IN") &&
         address_fits(o.address_type, o.address))
@@ -46,17 +45,17 @@ static enum result sdp_connection(const struct rule_context *context, const stru
                                   char **found)
 {
     struct look look = look_begin(context, expected, found);
-    struct pairs walk = pairs_begin(&look, SLICE_NONE);
-    struct sdp_line line;
+    struct sdp_sections walk = sdp_sections(look.media->here);
+    const struct sdp_media *media;
 
     (void)test;
-    if (!look.media->here.p)
+    if (!look.media->here)
         return RESULT_NOT_APPLICABLE;
-    if (!walk.here->media.p && !walk.here->connection.value.p)
+    if (!look.media->here->section_count && !look.media->here->connection.value.p)
         return look_fail(&look, SLICE_NONE, NULL, g_strdup("a c= line"), g_strdup("absent"));
-    while (pairs_next(&walk))
-        if (!sdp_connection_find(walk.here, &walk.mine, &line))
-            return look_fail(&look, walk.mine.line, &walk.mine, g_strdup("a c= line here or at session level"),
+    while ((media = sdp_media_next(&walk)))
+        if (!media->connection.value.p)
+            return look_fail(&look, media->line, media, g_strdup("a c= line here or at session level"),
                              g_strdup("absent"));
     return RESULT_PASS;
 }
@@ -75,14 +74,16 @@ static enum result sdp_one_description(const struct rule_context *context, const
                                        char **found)
 {
     struct look look = look_begin(context, expected, found);
-    struct slice rest = look.media->here, address;
+    struct sdp_lines rest;
     struct sdp_line line;
+    struct slice address;
     unsigned versions = 0;
 
     (void)test;
-    if (!rest.p)
+    if (!look.media->here)
         return RESULT_NOT_APPLICABLE;
-    while (sdp_line_next(&rest, &line)) {
+    rest = look.media->here->lines;
+    while (sdp_line_next_of(&rest, 'v', 'c', &line)) {
         versions += line.type == 'v';
         if (versions > 1)
             return look_fail(&look, line.line, NULL, g_strdup("one session description"), g_strdup("a second v= line"));
@@ -99,22 +100,23 @@ static enum result sdp_media_order(const struct rule_context *context, const str
                                    char **found)
 {
     struct look look = look_begin(context, expected, found);
-    struct pairs walk = pairs_begin(&look, SLICE_NONE);
+    struct sdp_sections walk = sdp_sections(look.media->here);
+    const struct sdp_media *media;
     unsigned audio = 0, video = 0, other = 0;
     bool extra = slice_is(slice_of(test->argument), "extra");
 
     if (look.media->role != MEDIA_OFFER)
         return RESULT_NOT_APPLICABLE;
-    while (pairs_next(&walk)) {
-        bool is_audio = slice_is_nocase(walk.mine.media, "audio"), is_video = slice_is_nocase(walk.mine.media, "video");
+    while ((media = sdp_media_next(&walk))) {
+        bool is_audio = slice_is_nocase(media->media, "audio"), is_video = slice_is_nocase(media->media, "video");
 
         audio += is_audio;
         video += is_video;
         other += !is_audio && !is_video;
         if (extra && (other || audio > 1 || video > 1))
-            return look_fail(&look, walk.mine.line, NULL, g_strdup("one audio and one video section"), NULL);
+            return look_fail(&look, media->line, NULL, g_strdup("one audio and one video section"), NULL);
         if (!extra && is_video && !audio)
-            return look_fail(&look, walk.mine.line, NULL, g_strdup("audio before video"), NULL);
+            return look_fail(&look, media->line, NULL, g_strdup("audio before video"), NULL);
     }
     if (extra || (audio && (video || !context->profile->video)))
         return RESULT_PASS;
@@ -122,12 +124,9 @@ static enum result sdp_media_order(const struct rule_context *context, const str
                      g_strdup("absent"));
 }
 
-static bool is_reserved(const struct pairs *walk)
+static bool is_reserved(const struct sdp_media *media)
 {
-    struct qos_summary scratch;
-    const struct qos_summary *qos = sdp_body_qos(walk->of_here.body, &walk->mine, &scratch);
-
-    return !qos->lines || qos->current[SDP_LOCAL] == SDP_SENDRECV;
+    return !media->qos.lines || media->qos.current[SDP_LOCAL] == SDP_SENDRECV;
 }
 
 /* S1.26, S6.05: sendrecv, or inactive as long as the resources are not reserved. */
@@ -135,26 +134,25 @@ static enum result sdp_directions(const struct rule_context *context, const stru
                                   char **found)
 {
     struct look look = look_begin(context, expected, found);
-    struct pairs walk = pairs_begin(&look, SLICE_NONE);
-    struct slice line;
+    struct sdp_sections walk = sdp_sections(look.media->here);
+    const struct sdp_media *media;
 
     (void)test;
     if (look.media->role != MEDIA_OFFER)
         return RESULT_NOT_APPLICABLE;
-    while (pairs_next(&walk)) {
-        unsigned direction = sdp_direction(walk.here, &walk.mine, &line);
-
-        if (!sdp_media_is_active(&walk.mine) || direction == SDP_SENDRECV ||
-            (direction == SDP_INACTIVE && !is_reserved(&walk)))
+    while ((media = sdp_media_next(&walk))) {
+        if (!media->active || media->direction == SDP_SENDRECV ||
+            (media->direction == SDP_INACTIVE && !is_reserved(media)))
             continue;
-        return look_fail(&look, line, &walk.mine, g_strdup("sendrecv, or inactive while nothing is reserved"), NULL);
+        return look_fail(&look, media->direction_line, media,
+                         g_strdup("sendrecv, or inactive while nothing is reserved"), NULL);
     }
     return RESULT_PASS;
 }
 
 static bool is_active_video(const struct sdp_media *media)
 {
-    return slice_is_nocase(media->media, "video") && sdp_media_is_active(media);
+    return slice_is_nocase(media->media, "video") && media->active;
 }
 
 /* S1.18: feedback is offered as AVPF, or as AVP with AVPF among the capabilities. */
@@ -162,17 +160,17 @@ static enum result sdp_video_transport(const struct rule_context *context, const
                                        char **found)
 {
     struct look look = look_begin(context, expected, found);
-    struct pairs walk = pairs_begin(&look, SLICE_NONE);
+    struct sdp_sections walk = sdp_sections(look.media->here);
+    const struct sdp_media *media;
     struct slice line;
 
     (void)test;
-    while (look.media->role == MEDIA_OFFER && pairs_next(&walk)) {
-        const struct sdp_media *media = &walk.mine;
-
+    while (look.media->role == MEDIA_OFFER && (media = sdp_media_next(&walk))) {
         if (!is_active_video(media) || slice_is_nocase(media->protocol, "RTP/AVPF"))
             continue;
         if (slice_is_nocase(media->protocol, "RTP/AVP") &&
-            (sdp_has_potential_transport(media, &line) || sdp_offers_transport(walk.here, media, "RTP/AVPF", &line)))
+            (sdp_has_potential_transport(media, &line) ||
+             sdp_offers_transport(look.media->here, media, "RTP/AVPF", &line)))
             continue;
         return look_fail(&look, media->line, media, g_strdup("RTP/AVPF, or RTP/AVP with RTP/AVPF as capability"),
                          slice_text(media->protocol));
@@ -185,17 +183,18 @@ static enum result sdp_video_capability(const struct rule_context *context, cons
                                         char **found)
 {
     struct look look = look_begin(context, expected, found);
-    struct pairs walk = pairs_begin(&look, SLICE_NONE);
+    struct sdp_sections walk = sdp_sections(look.media->here);
+    const struct sdp_media *media;
     struct slice tcap, pcfg;
 
     (void)test;
-    while (look.media->role == MEDIA_OFFER && pairs_next(&walk)) {
-        const struct sdp_media *media = &walk.mine;
-        bool offers = sdp_offers_transport(walk.here, media, "RTP/AVPF", &tcap);
-        bool uses = sdp_has_potential_transport(media, &pcfg);
+    while (look.media->role == MEDIA_OFFER && (media = sdp_media_next(&walk))) {
+        bool offers, uses;
 
         if (!is_active_video(media))
             continue;
+        offers = sdp_offers_transport(look.media->here, media, "RTP/AVPF", &tcap);
+        uses = sdp_has_potential_transport(media, &pcfg);
         if (slice_is_nocase(media->protocol, "RTP/AVP") ? offers == uses : !uses)
             continue;
         if (slice_is_nocase(media->protocol, "RTP/AVP"))

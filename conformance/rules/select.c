@@ -7,6 +7,8 @@ static bool has_encoding(const struct sip_message *message)
 {
     struct sip_values values;
 
+    if (!sip_header_noted(message, SIP_CONTENT_ENCODING))
+        return false;
     sip_values_begin(&values, message, SIP_CONTENT_ENCODING, SLICE_NONE);
     while (sip_values_next(&values))
         if (!slice_is_nocase(values.value, "identity"))
@@ -194,11 +196,9 @@ static struct slice element_part(const struct selector *selector, enum sip_heade
     }
 }
 
-static void add(GArray *elements, struct slice text, struct slice line, const struct header_name *header)
+static inline void add(struct elements *elements, struct slice text, struct slice line, const struct header_name *header)
 {
-    struct element element = {text, line, text.p != NULL, header, SLICE_NONE};
-
-    g_array_append_val(elements, element);
+    elements_add(elements, (struct element){text, line, text.p != NULL, header, SLICE_NONE});
 }
 
 static struct slice status_code(const struct sip_message *message)
@@ -208,7 +208,7 @@ static struct slice status_code(const struct sip_message *message)
     return slice_part(slice_trim(rest), 0, 3);
 }
 
-static void select_start_line(const struct selector *selector, const struct sip_message *message, GArray *elements)
+static void select_start_line(const struct selector *selector, const struct sip_message *message, struct elements *elements)
 {
     struct slice text = message->start_line;
 
@@ -234,18 +234,26 @@ static void select_start_line(const struct selector *selector, const struct sip_
 }
 
 static void select_header(const struct selector *selector, const struct header_name *header,
-                          const struct sip_message *message, GArray *elements)
+                          const struct sip_message *message, struct elements *elements)
 {
     struct sip_values values;
+    struct slice value, line;
 
+    if (header->id != SIP_HEADER_OTHER && !sip_header_noted(message, header->id)) /* as so often */
+        return;
+    if (sip_value_single(message, header->id, &value, &line)) {
+        add(elements, element_part(selector, header->id, value), line, header);
+        return;
+    }
     sip_values_begin(&values, message, header->id, slice_of(header->name));
     while (sip_values_next(&values))
         add(elements, element_part(selector, header->id, values.value), values.header.line, header);
 }
 
-/* ---- SDP ---------------------------------------------------------------------------------------------------------- */
+/* ---- SDP ----------------------------------------------------------------------------------------------------------
+ */
 
-static bool find_sdp_line(const struct sdp_item *item, struct slice lines, struct slice *text, struct slice *line)
+static bool find_sdp_line(const struct sdp_item *item, struct sdp_lines lines, struct slice *text, struct slice *line)
 {
     struct sdp_attribute attribute;
     struct sdp_line found;
@@ -273,7 +281,7 @@ static bool find_sdp_line(const struct sdp_item *item, struct slice lines, struc
 }
 
 /* A section without the value is there all the same: as an element that is not readable. */
-static void add_from_section(const struct sdp_item *item, const struct sdp_media *media, GArray *elements)
+static void add_from_section(const struct sdp_item *item, const struct sdp_media *media, struct elements *elements)
 {
     struct element element = {SLICE_NONE, media->line, false, NULL, media->media};
 
@@ -291,72 +299,101 @@ static void add_from_section(const struct sdp_item *item, const struct sdp_media
         find_sdp_line(item, media->lines, &element.text, &element.line);
     }
     element.readable = element.text.p != NULL;
-    g_array_append_val(elements, element);
+    elements_add(elements, element);
 }
 
 /* Values of lines count only where the stream is in use; the m= line counts always. */
-static void select_sdp(const struct sdp_item *item, struct sdp_body *body, GArray *elements)
+static void select_sdp(const struct sdp_item *item, const struct sdp *sdp, struct elements *elements)
 {
-    struct sdp_walk walk = sdp_walk_begin(body);
+    struct sdp_sections walk = sdp_sections(sdp);
     struct element element = {SLICE_NONE, SLICE_NONE, false, NULL, SLICE_NONE};
-    struct sdp_media media;
+    const struct sdp_media *media;
 
     if (item->session) {
-        if (find_sdp_line(item, sdp_body_sdp(body)->session, &element.text, &element.line)) {
-            element.readable = element.text.p != NULL;
-            g_array_append_val(elements, element);
-        }
+        if (find_sdp_line(item, sdp->session, &element.text, &element.line))
+            add(elements, element.text, element.line, NULL);
         return;
     }
-    while (sdp_walk_next(&walk, &media)) {
+    while ((media = sdp_media_next(&walk))) {
         bool of_line = item->field >= SDP_FIELD_PORT;
 
-        if ((!item->medium || slice_is_nocase(media.media, item->medium)) && (of_line || sdp_media_is_active(&media)))
-            add_from_section(item, &media, elements);
+        if ((of_line || media->active) && (!item->medium || slice_is_nocase(media->media, item->medium)))
+            add_from_section(item, media, elements);
     }
 }
 
-/* A header parameter that is not there is an absent subject, not an unreadable one: "tag is absent" must be tellable. */
-static void drop_unreadable_params(GArray *elements)
+/* What is found is to stand in the message. */
+static void place_in(const struct sdp *sdp, struct elements *elements)
+{
+    for (guint i = 0; i < elements->len; i++) {
+        struct element *element = &elements->items[i];
+        element->line = sdp_source(sdp, element->line);
+    }
+}
+
+/* The SDP of a message, out of bodies or new there; NULL: it has none. */
+static const struct sdp *sdp_of(const struct sip_message *message, GPtrArray *bodies)
+{
+    struct sdp *sdp;
+
+    for (guint i = 0; i < bodies->len; i++) {
+        sdp = g_ptr_array_index(bodies, i);
+        if (sdp->source.p == message->body.p && sdp->source.n == message->body.n)
+            return sdp;
+    }
+    if (!message_has_sdp(message))
+        return NULL;
+    sdp = sdp_read(message->body);
+    g_ptr_array_add(bodies, sdp);
+    return sdp;
+}
+
+/* A header parameter that is not there is an absent subject, not an unreadable one: "tag is absent" must be tellable.
+ */
+static void drop_unreadable_params(struct elements *elements)
 {
     guint kept = 0;
 
     for (guint i = 0; i < elements->len; i++) {
-        struct element *element = &g_array_index(elements, struct element, i);
-        if (element->readable)
-            g_array_index(elements, struct element, kept++) = *element;
+        if (elements->items[i].readable)
+            elements->items[kept++] = elements->items[i];
     }
-    g_array_set_size(elements, kept);
+    elements->len = kept;
 }
 
-static void keep_index(GArray *elements, int index)
+static void keep_index(struct elements *elements, int index)
 {
     guint at = index == INDEX_LAST ? elements->len - 1 : (guint)index - 1;
 
     if (!elements->len)
         return;
     if (at >= elements->len) {
-        g_array_set_size(elements, 0);
+        elements->len = 0;
         return;
     }
-    g_array_index(elements, struct element, 0) = g_array_index(elements, struct element, at);
-    g_array_set_size(elements, 1);
+    elements->items[0] = elements->items[at];
+    elements->len = 1;
 }
 
 void selector_apply(const struct selector *selector, const struct sip_message *message, GPtrArray *bodies,
-                    GArray *elements)
+                    struct elements *elements)
 {
-    g_array_set_size(elements, 0);
+    const struct sdp *sdp;
+
+    elements->len = 0;
     switch (selector->subject) {
     case SUBJECT_REQUEST_LINE:
     case SUBJECT_STATUS_LINE:
         select_start_line(selector, message, elements);
         return;
     case SUBJECT_SDP:
-        if (message_has_sdp(message) && selector->part == PART_SDP)
-            select_sdp(&selector->sdp, sdp_body_find(bodies, message->body), elements);
-        else if (message_has_sdp(message))
+        sdp = sdp_of(message, bodies);
+        if (sdp && selector->part == PART_SDP) {
+            select_sdp(&selector->sdp, sdp, elements);
+            place_in(sdp, elements);
+        } else if (sdp) {
             add(elements, message->body, SLICE_NONE, NULL);
+        }
         return;
     case SUBJECT_BODY:
         if (message->body.n)

@@ -28,18 +28,19 @@ char *describe_unknown(const struct trial *trial)
 {
     const struct expression *value = &trial->test->value;
     const struct alternative *first = value->alternative_count ? value->alternatives : NULL;
-    GString *out = g_string_new(NULL);
+    char *out = NULL;
 
-    for (size_t i = 0; first && i < first->item_count && !(out->len && trial->test->word == WORD_ONE_OF); i++) {
+    for (size_t i = 0; first && i < first->item_count && !(out && trial->test->word == WORD_ONE_OF); i++) {
         for (size_t k = 0; k < first->items[i].piece_count; k++) {
             char *lack = piece_lack(trial, &first->items[i].pieces[k]);
 
-            if (lack && !strstr(out->str, lack))
-                g_string_append_printf(out, "%s%s", out->len ? ", " : "not known: ", lack);
+            if (lack && !(out && strstr(out, lack))) {
+                char *more = g_strconcat(out ? out : "not known", out ? ", " : ": ", lack, NULL);
+                g_free(out);
+                out = more;
+            }
             g_free(lack);
         }
     }
-    if (!out->len)
-        g_string_printf(out, "not known: %s", value->text);
-    return g_string_free(out, FALSE);
+    return out ? out : g_strconcat("not known: ", value->text, NULL);
 }

@@ -199,6 +199,7 @@ static enum result tokens(struct trial *trial, enum truth wanted)
 static enum result same_list(struct trial *trial, bool reversed)
 {
     guint have = trial->elements->len, want = trial->values->len;
+    enum truth truth;
 
     if (!trial->known)
         return RESULT_INCONCLUSIVE;
@@ -210,8 +211,9 @@ static enum result same_list(struct trial *trial, bool reversed)
         if (i == have)
             return RESULT_FAIL;
         trial->at = trial_element(trial, i);
-        if (compare(trial, trial->at, value) != TRUTH_YES)
-            return result_of(compare(trial, trial->at, value));
+        truth = compare(trial, trial->at, value);
+        if (truth != TRUTH_YES)
+            return result_of(truth);
     }
     trial->at = have > want ? trial_element(trial, want) : NULL;
     return have == want ? RESULT_PASS : RESULT_FAIL;

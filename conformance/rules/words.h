@@ -8,9 +8,9 @@
 struct trial {
     const struct rule_context *context;
     const struct test *test;
-    GArray *elements; /* struct element */
-    GArray *values;   /* struct value */
-    bool known;       /* the values are known, wholly or in part */
+    struct elements *elements;
+    struct values *values;
+    bool known; /* the values are known, wholly or in part */
 
     const struct element *at; /* the element that decided; NULL: none */
     struct element named;     /* what a named check points at */
@@ -22,12 +22,12 @@ enum result word_try(struct trial *trial);
 
 static inline const struct element *trial_element(const struct trial *trial, guint i)
 {
-    return &g_array_index(trial->elements, struct element, i);
+    return &trial->elements->items[i];
 }
 
 static inline const struct value *trial_value(const struct trial *trial, guint i)
 {
-    return &g_array_index(trial->values, struct value, i);
+    return &trial->values->items[i];
 }
 
 #endif

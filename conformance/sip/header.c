@@ -68,21 +68,23 @@ static const struct header_row headers[SIP_HEADER_COUNT] = {
     [SIP_WWW_AUTHENTICATE] = ONE("WWW-Authenticate", 0),
 };
 
-/* The first header of each letter; those that share it follow. A name is compared with the few it can be. */
-static const unsigned char first_of_letter['z' - 'a' + 1] = {
-    ['a' - 'a'] = SIP_ACCEPT,
-    ['c' - 'a'] = SIP_CALL_ID,
-    ['e' - 'a'] = SIP_EVENT,
-    ['f' - 'a'] = SIP_FROM,
-    ['g' - 'a'] = SIP_GEOLOCATION,
-    ['m' - 'a'] = SIP_MAX_FORWARDS,
-    ['p' - 'a'] = SIP_P_ACCESS_NETWORK_INFO,
-    ['r' - 'a'] = SIP_RACK,
-    ['s' - 'a'] = SIP_SECURITY_CLIENT,
-    ['t' - 'a'] = SIP_TO,
-    ['u' - 'a'] = SIP_UNSUPPORTED,
-    ['v' - 'a'] = SIP_VIA,
-    ['w' - 'a'] = SIP_WWW_AUTHENTICATE,
+/* The headers of each letter, from the first to the last. A name is compared with the few it can be. */
+static const struct {
+    unsigned char first, last;
+} letters['z' - 'a' + 1] = {
+    ['a' - 'a'] = {SIP_ACCEPT, SIP_AUTHORIZATION},
+    ['c' - 'a'] = {SIP_CALL_ID, SIP_CSEQ},
+    ['e' - 'a'] = {SIP_EVENT, SIP_EXPIRES},
+    ['f' - 'a'] = {SIP_FROM, SIP_FROM},
+    ['g' - 'a'] = {SIP_GEOLOCATION, SIP_GEOLOCATION},
+    ['m' - 'a'] = {SIP_MAX_FORWARDS, SIP_MIN_SE},
+    ['p' - 'a'] = {SIP_P_ACCESS_NETWORK_INFO, SIP_PROXY_REQUIRE},
+    ['r' - 'a'] = {SIP_RACK, SIP_RSEQ},
+    ['s' - 'a'] = {SIP_SECURITY_CLIENT, SIP_SUPPORTED},
+    ['t' - 'a'] = {SIP_TO, SIP_TO},
+    ['u' - 'a'] = {SIP_UNSUPPORTED, SIP_UNSUPPORTED},
+    ['v' - 'a'] = {SIP_VIA, SIP_VIA},
+    ['w' - 'a'] = {SIP_WWW_AUTHENTICATE, SIP_WWW_AUTHENTICATE},
 };
 
 static const struct slice methods[] = {
@@ -128,10 +130,7 @@ enum sip_header_id sip_header_find(struct slice name)
     if (name.n == 1)
         return find_compact(letter);
 
-    int id = first_of_letter[letter - 'a'];
-    if (id == SIP_HEADER_OTHER)
-        return SIP_HEADER_OTHER;
-    for (; id < SIP_HEADER_COUNT && char_lower(headers[id].name.p[0]) == letter; id++) {
+    for (int id = letters[letter - 'a'].first; id <= letters[letter - 'a'].last; id++) {
         if (headers[id].name.n == name.n && slice_equal_nocase(headers[id].name, name))
             return (enum sip_header_id)id;
     }

@@ -125,6 +125,8 @@ enum sip_host_order sip_host_compare(struct slice a, struct slice b)
 
     if (a.n == 0 || b.n == 0)
         return SIP_HOST_UNKNOWN;
+    if (slice_equal(a, b))
+        return SIP_HOST_EQUAL;
 
     bool a_is_address = address_read(a, &x);
     if (a_is_address != address_read(b, &y))

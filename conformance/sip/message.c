@@ -6,7 +6,7 @@
 #include <string.h>
 
 /* Where the header line at offset ends: behind its line end and its folds (RFC 3261 7.3.1). */
-static size_t line_end(struct slice lines, size_t offset)
+static inline size_t line_end(struct slice lines, size_t offset)
 {
     do {
         const char *lf = memchr(lines.p + offset, '\n', lines.n - offset);
@@ -36,33 +36,29 @@ static size_t line_end_length(struct slice lines, size_t offset)
     return 0;
 }
 
-/* The token before the colon; absent when the line does not start with one. *value is where the value starts. */
-static struct slice line_name(struct slice line, size_t *value)
+/* The text before the colon, without the blanks between; absent when there is no colon. It need not be a token. */
+static inline struct slice line_name(struct slice line)
 {
-    size_t n = 0;
-    size_t colon;
+    size_t n = slice_find(line, ':');
 
-    while (n < line.n && char_is_token(line.p[n]))
-        n++;
-    for (colon = n; colon < line.n && char_is_blank(line.p[colon]); colon++)
-        ;
-    if (n == 0 || colon == line.n || line.p[colon] != ':')
+    if (n == line.n)
         return SLICE_NONE;
-    *value = colon + 1;
+    while (n > 0 && char_is_blank(line.p[n - 1]))
+        n--;
     return slice_part(line, 0, n);
 }
 
-/* The header line at offset, which is known to be one of that id: it was noted when the message was read. */
-static void header_at(const struct sip_message *message, size_t offset, enum sip_header_id id, struct sip_header *header)
+/* Takes apart a line that begins with that name and has a colon behind it. */
+static inline void line_read(struct slice line, enum sip_header_id id, struct slice name, struct sip_header *header)
 {
-    size_t end = line_end(message->headers, offset);
-    struct slice line = without_line_end(slice_part(message->headers, offset, end - offset));
-    size_t colon = slice_find(line, ':');
+    size_t colon = name.n;
 
+    while (line.p[colon] != ':')
+        colon++;
     header->id = id;
-    header->name = slice_trim(slice_part(line, 0, colon));
-    header->value = slice_trim(slice_from(line, colon + 1));
-    header->line = line;
+    header->name = name;
+    header->line = without_line_end(line);
+    header->value = slice_trim(slice_from(header->line, colon + 1));
 }
 
 /* "SIP/2.0 200 OK", RFC 3261 7.2. */
@@ -115,15 +111,23 @@ static bool request_line_read(struct sip_message *message, struct slice line)
 
 static void header_note(struct sip_message *message, struct slice line, size_t offset)
 {
-    size_t value;
-    struct slice name = line_name(line, &value);
-    enum sip_header_id id = name.p ? sip_header_find(name) : SIP_HEADER_OTHER;
+    struct slice name = line_name(line);
+    enum sip_header_id id = sip_header_find(name);
+    struct sip_header header;
 
-    if (id == SIP_HEADER_OTHER || offset >= UINT32_MAX)
+    if (id == SIP_HEADER_OTHER || offset + line.n >= UINT32_MAX)
         return;
-    if (message->first[id] == 0)
-        message->first[id] = (uint32_t)offset + 1;
-    message->last[id] = (uint32_t)offset + 1;
+    if (message->places[id] == 0) {
+        line_read(line, id, name, &header);
+        message->noted[message->noted_count] =
+            (struct sip_noted){.line = (uint32_t)offset,
+                               .line_length = (uint32_t)header.line.n,
+                               .name_length = (uint32_t)header.name.n,
+                               .value = (uint32_t)(offset + (size_t)(header.value.p - line.p)),
+                               .value_length = (uint32_t)header.value.n};
+        message->places[id] = ++message->noted_count;
+    }
+    message->noted[message->places[id] - 1].last = (uint32_t)offset;
 }
 
 /* Reads the header lines at the start of rest and returns where the body starts; extent tells whether it got there.
@@ -187,7 +191,7 @@ size_t sip_message_read(struct sip_message *message, const char *bytes, size_t n
     bool cut = reported > n || stream; /* where the blank line is not reached */
     size_t start = 0;
 
-    *message = (struct sip_message){.extent = SIP_COMPLETE};
+    memset(message, 0, offsetof(struct sip_message, noted)); /* noted_count says how many of those there are */
     while (start < n && (bytes[start] == '\r' || bytes[start] == '\n'))
         start++;
     if (start == n)
@@ -221,11 +225,11 @@ static bool header_search(const struct sip_message *message, size_t offset, enum
                           struct sip_header *header)
 {
     while (offset < message->headers.n) {
-        size_t end = line_end(message->headers, offset), value;
-        struct slice found = line_name(slice_part(message->headers, offset, end - offset), &value);
+        size_t end = line_end(message->headers, offset);
+        struct slice line = slice_part(message->headers, offset, end - offset), found = line_name(line);
 
-        if (found.p && (id == SIP_HEADER_OTHER ? slice_equal_nocase(found, name) : sip_header_find(found) == id)) {
-            header_at(message, offset, id, header);
+        if (id == SIP_HEADER_OTHER ? found.n > 0 && slice_equal_nocase(found, name) : sip_header_find(found) == id) {
+            line_read(line, id, found, header);
             return true;
         }
         offset = end;
@@ -236,32 +240,31 @@ static bool header_search(const struct sip_message *message, size_t offset, enum
 bool sip_header_first(const struct sip_message *message, enum sip_header_id id, struct slice name,
                       struct sip_header *header)
 {
+    const struct sip_noted *first;
+
     if (id == SIP_HEADER_OTHER)
         id = sip_header_find(name);
     if ((int)id < 0 || (int)id >= SIP_HEADER_COUNT)
         return false;
     if (id == SIP_HEADER_OTHER)
         return header_search(message, 0, id, name, header);
-    if (message->first[id] == 0)
-        return false;
-    header_at(message, message->first[id] - 1, id, header);
-    return true;
+    first = sip_header_noted(message, id);
+    if (first) {
+        header->id = id;
+        header->line = (struct slice){message->headers.p + first->line, first->line_length};
+        header->name = (struct slice){header->line.p, first->name_length};
+        header->value = (struct slice){message->headers.p + first->value, first->value_length};
+    }
+    return first != NULL;
 }
 
 bool sip_header_next(const struct sip_message *message, struct sip_header *header)
 {
     size_t offset = (size_t)(header->line.p - message->headers.p);
 
-    if (header->id != SIP_HEADER_OTHER && offset + 1 >= message->last[header->id])
+    if (header->id != SIP_HEADER_OTHER && offset >= sip_header_noted(message, header->id)->last)
         return false;
     offset += header->line.n;
     /* line has lost its line end, and nothing else. */
     return header_search(message, offset + line_end_length(message->headers, offset), header->id, header->name, header);
-}
-
-struct slice sip_header_value(const struct sip_message *message, enum sip_header_id id)
-{
-    struct sip_header header;
-
-    return sip_header_first(message, id, SLICE_NONE, &header) ? header.value : SLICE_NONE;
 }

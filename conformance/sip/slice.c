@@ -7,6 +7,8 @@
 
 bool slice_bytes_equal_nocase(const char *a, const char *b, size_t n)
 {
+    if (memcmp(a, b, n) == 0) /* as nearly always */
+        return true;
     for (size_t i = 0; i < n; i++) {
         if (a[i] != b[i] && char_lower(a[i]) != char_lower(b[i]))
             return false;
@@ -24,6 +26,15 @@ bool slice_starts_with_nocase(struct slice a, struct slice prefix)
     return a.p && prefix.p && a.n >= prefix.n && slice_bytes_equal_nocase(a.p, prefix.p, prefix.n);
 }
 
+size_t slice_find_text(struct slice a, struct slice text)
+{
+    size_t at = slice_find(a, text.p[0]);
+
+    while (at < a.n && !slice_starts_with(slice_from(a, at), text))
+        at += 1 + slice_find(slice_from(a, at + 1), text.p[0]);
+    return at;
+}
+
 bool slice_to_uint(struct slice a, uint64_t *value)
 {
     uint64_t sum = 0;
@@ -34,7 +45,7 @@ bool slice_to_uint(struct slice a, uint64_t *value)
         if (!char_is_digit(a.p[i]))
             return false;
         uint64_t digit = (uint64_t)(a.p[i] - '0');
-        if (sum > (UINT64_MAX - digit) / 10)
+        if (i >= 19 && sum > (UINT64_MAX - digit) / 10) /* less digits always fit */
             return false;
         sum = sum * 10 + digit;
     }

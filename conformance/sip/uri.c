@@ -16,6 +16,8 @@ static bool has_forbidden(struct slice text)
 {
     for (size_t i = 0; i < text.n; i++) {
         unsigned char c = (unsigned char)text.p[i];
+        if (c > '>' && c < 0x7f) /* as most are */
+            continue;
         if (c <= ' ' || c == 0x7f || c == '<' || c == '>' || c == '"')
             return true;
     }
@@ -337,6 +339,8 @@ bool sip_route_equal(struct slice a, struct slice b)
     struct sip_name_addr x, y;
     struct sip_uri x_uri, y_uri;
 
+    if (slice_equal(a, b))
+        return true;
     if (!sip_name_addr_read(a, &x) || !sip_name_addr_read(b, &y))
         return slice_equal(slice_trim(a), slice_trim(b));
     if (!sip_uri_equal(x.uri, y.uri) || !params_same_set(x.params, y.params, sip_param_next))

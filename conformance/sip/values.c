@@ -16,9 +16,11 @@ static size_t quote_end(struct slice s, size_t offset)
 }
 
 /* Offset of the first stop outside quotes, or s.n. Parameters hold neither angle brackets nor comments. */
-static size_t find_unquoted(struct slice s, char stop)
+static inline size_t find_unquoted(struct slice s, char stop)
 {
-    for (size_t i = 0; i < s.n; i++) {
+    size_t first = slice_find(s, stop);
+
+    for (size_t i = slice_find(slice_part(s, 0, first), '"'); i < s.n; i++) {
         if (s.p[i] == '"')
             i = quote_end(s, i);
         else if (s.p[i] == stop)
@@ -27,21 +29,17 @@ static size_t find_unquoted(struct slice s, char stop)
     return s.n;
 }
 
-/* Where nothing is quoted, bracketed or commented out yet, only what begins it, and the stop, needs a look. */
-static size_t skip_plain(struct slice s, size_t i, char stop)
-{
-    while (i < s.n && s.p[i] != stop && s.p[i] != '"' && s.p[i] != '<' && s.p[i] != '(')
-        i++;
-    return i;
-}
-
 /* Offset of the first stop outside quotes, angle brackets and (nested) comments, or s.n. */
 static size_t find_outside(struct slice s, char stop)
 {
     bool in_brackets = false;
-    size_t comments = 0;
+    size_t comments = 0, first = slice_find(s, stop), i = 0;
 
-    for (size_t i = skip_plain(s, 0, stop); i < s.n; i++) {
+    if (first == s.n)
+        return first;
+    while (i < first && s.p[i] != '"' && s.p[i] != '<' && s.p[i] != '(')
+        i++;
+    for (; i < s.n; i++) {
         char c = s.p[i];
         if (in_brackets)
             in_brackets = c != '>';
@@ -79,12 +77,25 @@ bool sip_list_next(struct slice *rest, struct slice *element)
 void sip_values_begin(struct sip_values *values, const struct sip_message *message, enum sip_header_id id,
                       struct slice name)
 {
-    *values = (struct sip_values){.message = message};
-    if (!sip_header_first(message, id, name, &values->header))
+    values->message = message;
+    values->value = SLICE_NONE;
+    values->more_lines = sip_header_first(message, id, name, &values->header);
+    if (!values->more_lines)
         return;
-    values->more_lines = true;
     values->list = sip_header_is_list(values->header.id);
     values->rest = values->header.value;
+}
+
+bool sip_value_single(const struct sip_message *message, enum sip_header_id id, struct slice *value,
+                      struct slice *line)
+{
+    const struct sip_noted *noted = sip_header_noted(message, id);
+
+    if (!noted || noted->last != noted->line)
+        return false;
+    *value = (struct slice){message->headers.p + noted->value, noted->value_length};
+    *line = (struct slice){message->headers.p + noted->line, noted->line_length};
+    return !sip_header_is_list(id) || (value->n > 0 && slice_find(*value, ',') == value->n);
 }
 
 bool sip_values_next(struct sip_values *values)
@@ -118,27 +129,40 @@ static void param_read(struct sip_param *param, struct slice text)
     }
 }
 
-bool sip_param_next(struct slice *rest, struct sip_param *param)
+/* Takes the text of the next parameter off rest, which begins with a ";" where nothing is wrong. */
+static bool param_text_next(struct slice *rest, struct slice *text)
 {
     while (rest->n > 0) {
-        struct slice behind = slice_from(*rest, find_unquoted(*rest, ';') + 1);
+        struct slice behind = slice_from(*rest, rest->p[0] == ';' ? 1 : find_unquoted(*rest, ';') + 1);
         size_t end = find_unquoted(behind, ';');
-        struct slice text = slice_trim(slice_part(behind, 0, end));
 
+        *text = slice_trim(slice_part(behind, 0, end));
         *rest = slice_from(behind, end);
-        if (text.n > 0) {
-            param_read(param, text);
+        if (text->n > 0)
             return true;
-        }
     }
     return false;
+}
+
+bool sip_param_next(struct slice *rest, struct sip_param *param)
+{
+    struct slice text;
+
+    if (!param_text_next(rest, &text))
+        return false;
+    param_read(param, text);
+    return true;
 }
 
 bool sip_param_find(struct slice params, struct slice name, struct sip_param *param)
 {
     struct sip_param found;
+    struct slice text;
 
-    while (sip_param_next(&params, &found)) {
+    while (param_text_next(&params, &text)) {
+        if (name.n > 0 && char_lower(text.p[0]) != char_lower(name.p[0])) /* most are told apart by that */
+            continue;
+        param_read(&found, text);
         if (slice_equal_nocase(found.name, name)) {
             *param = found;
             return true;
@@ -192,6 +216,9 @@ bool sip_name_addr_read(struct slice value, struct sip_name_addr *out)
         size_t close = quote_end(value, 0);
         found.display = slice_part(value, 1, close - 1);
         if (!bracketed_read(slice_trim(slice_from(value, close + 1)), &found))
+            return false;
+    } else if (value.n > 0 && value.p[0] == '<') {
+        if (!bracketed_read(value, &found))
             return false;
     } else {
         /* A bracket behind the first ";" belongs to a parameter of a URI that has no brackets itself. */
@@ -259,7 +286,9 @@ bool sip_via_read(struct slice value, struct sip_via *out)
     struct slice rest = slice_trim(value);
     struct sip_via found = {.protocol = rest};
 
-    if (!token_next(&rest).p || !slash_next(&rest) || !token_next(&rest).p || !slash_next(&rest))
+    if (slice_starts_with(rest, SLICE("SIP/2.0/"))) /* as nearly all do */
+        rest = slice_from(rest, strlen("SIP/2.0/"));
+    else if (!token_next(&rest).p || !slash_next(&rest) || !token_next(&rest).p || !slash_next(&rest))
         return false;
     found.transport = token_next(&rest);
     if (!found.transport.p || rest.n == 0 || !char_is_space(rest.p[0]))

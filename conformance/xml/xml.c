@@ -14,15 +14,15 @@ enum {
 
 bool xml_has_crowded_tag(struct slice text, size_t *at)
 {
-    size_t quotes = 0;
+    for (size_t start = 0, end; start < text.n; start = end) {
+        size_t quotes = 0;
 
-    for (size_t i = 0; i < text.n; i++) {
-        if (text.p[i] == '<') {
-            quotes = 0;
-            *at = i;
-        } else if ((text.p[i] == '"' || text.p[i] == '\'') && ++quotes > QUOTES_MAX) {
-            return true;
-        }
+        end = start + 1 + slice_find(slice_from(text, start + 1), '<');
+        if (text.p[start] == '<')
+            *at = start;
+        for (size_t i = start; i < end && end - start > QUOTES_MAX; i++) /* else there is no room for so many */
+            if ((text.p[i] == '"' || text.p[i] == '\'') && ++quotes > QUOTES_MAX)
+                return true;
     }
     return false;
 }

@@ -218,6 +218,7 @@ struct test {
 struct row {
     const struct rule *rule;
     struct condition when; /* false: not applicable */
+    size_t when_first;     /* index of the first row of the step with the same condition */
     const struct test *tests;
     size_t test_count;
     const char *about; /* number or role of the step the finding is about; NULL: the step of the row */

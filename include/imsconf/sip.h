@@ -10,8 +10,8 @@
  * and what cannot is reported as absent, so that a check of another header still gets its answer.
  *
  * The header list is not kept as an array: a message may have any number of headers, and most callers want two or
- * three. sip_message_read() notes where each known header occurs first and last; the rest is found by walking from the
- * first to the last.
+ * three. sip_message_read() notes the first line of each known header, and where its last one is; the rest is found by
+ * walking from the first to the last.
  */
 
 enum sip_method {
@@ -101,6 +101,14 @@ enum sip_extent {
                          * because the rest of a byte stream is not there */
 };
 
+/* Where the lines of a known header are; offsets in sip_message.headers. */
+struct sip_noted {
+    uint32_t line, line_length;   /* the first one, without its line end */
+    uint32_t name_length;         /* with which it begins */
+    uint32_t value, value_length; /* its value, without the white space around it */
+    uint32_t last;                /* the last line: most headers have one, and nobody looks for more */
+};
+
 struct sip_message {
     struct slice bytes;      /* the whole message, from the start line to the end of the body */
     enum sip_kind kind;
@@ -116,8 +124,9 @@ struct sip_message {
     struct slice body;        /* absent when there is none; never longer than Content-Length when that is readable */
     size_t surplus;           /* bytes of the datagram beyond Content-Length, RFC 3261 18.3 */
     bool surplus_is_padding;  /* they were captured, and are nothing but CR, LF and NUL */
-    uint32_t first[SIP_HEADER_COUNT]; /* offset in headers of the first line of each header, plus 1; 0: none */
-    uint32_t last[SIP_HEADER_COUNT];  /* the same of the last line: most headers have one, and nobody looks for more */
+    uint8_t noted_count;
+    uint8_t places[SIP_HEADER_COUNT]; /* of each known header its place in noted, plus 1; 0: no line */
+    struct sip_noted noted[SIP_HEADER_COUNT - 1]; /* noted_count of them, in the order of their first lines */
 };
 
 /* One header line. */
@@ -151,8 +160,19 @@ enum sip_method sip_method_find(struct slice name);  /* case-sensitive, RFC 3261
 bool sip_header_first(const struct sip_message *message, enum sip_header_id id, struct slice name,
                       struct sip_header *header);
 bool sip_header_next(const struct sip_message *message, struct sip_header *header);
+/* Where the lines of a known header are; NULL: it has none. */
+static inline const struct sip_noted *sip_header_noted(const struct sip_message *message, enum sip_header_id id)
+{
+    return message->places[id] > 0 ? &message->noted[message->places[id] - 1] : NULL;
+}
+
 /* The value of the first line of a known header; SLICE_NONE when there is none. */
-struct slice sip_header_value(const struct sip_message *message, enum sip_header_id id);
+static inline struct slice sip_header_value(const struct sip_message *message, enum sip_header_id id)
+{
+    const struct sip_noted *first = sip_header_noted(message, id);
+
+    return first ? (struct slice){message->headers.p + first->value, first->value_length} : SLICE_NONE;
+}
 
 /*
  * The values of a header: for a list header the comma-separated elements of all its lines in order (RFC 3261 7.3.1:
@@ -174,6 +194,10 @@ struct sip_values {
 void sip_values_begin(struct sip_values *values, const struct sip_message *message, enum sip_header_id id,
                       struct slice name);
 bool sip_values_next(struct sip_values *values);
+
+/* Whether a header that is there has one line with one value, as most have; then that is it. */
+bool sip_value_single(const struct sip_message *message, enum sip_header_id id, struct slice *value,
+                      struct slice *line);
 
 /* Takes the next element off a comma-separated list held in one slice. False at its end. Elements are trimmed. */
 bool sip_list_next(struct slice *rest, struct slice *element);

@@ -43,7 +43,10 @@ static inline bool slice_equal_nocase(struct slice a, struct slice b)
 {
     if (!a.p || !b.p)
         return !a.p && !b.p;
-    return a.n == b.n && slice_bytes_equal_nocase(a.p, b.p, a.n);
+    if (a.n != b.n || a.n == 0)
+        return a.n == b.n;
+    /* Most are told apart by their first byte, whose case is one bit. */
+    return ((a.p[0] ^ b.p[0]) & ~('a' ^ 'A')) == 0 && slice_bytes_equal_nocase(a.p, b.p, a.n);
 }
 static inline bool slice_is(struct slice a, const char *text)
 {
@@ -80,6 +83,9 @@ static inline size_t slice_find(struct slice a, char c)
 
     return found ? (size_t)(found - a.p) : a.n;
 }
+
+/* Offset of the first such text, which is not empty, or a.n when there is none. */
+size_t slice_find_text(struct slice a, struct slice text);
 
 /* The part from offset on (clamped), and the part of at most n bytes from offset on. */
 static inline struct slice slice_from(struct slice a, size_t offset)

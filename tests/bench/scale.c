@@ -118,6 +118,30 @@ static void watchers(GArray *wires, unsigned n)
     }
 }
 
+/* Others who ask, a hundred times for each flow, for a conference that n flows created and have subscribed to: a focus that
+ * gives all of them the same URI. */
+static void strangers(GArray *wires, unsigned n)
+{
+    static const size_t subscribing[] = {0, 7, 9}; /* INVITE, 200, SUBSCRIBE */
+
+    for (unsigned i = 0; i < n; i++) {
+        for (size_t k = 0; k < G_N_ELEMENTS(subscribing); k++) {
+            const struct message_text *m = &conformant_messages[subscribing[k]];
+            char *invite = g_strdup_printf("i%u@192", i), *subscribe = g_strdup_printf("s%u@192", i);
+            wires_add(wires, m->from == SIDE_UE, m->text, "c1@192", invite, "c2@192", subscribe, NULL);
+            g_free(invite);
+            g_free(subscribe);
+        }
+        flush(wires);
+    }
+    wires_add(wires, true,
+              "SUBSCRIBE sip:final@conf-factory.ims.example.net SIP/2.0\nFrom: <sip:bob@ims.example.net>;tag=b\n"
+              "Call-ID: w\nEvent: conference\n\n",
+              NULL);
+    for (unsigned i = 0; i < 100 * n; i++)
+        scale_run(wires);
+}
+
 /* ---- One long flow ------------------------------------------------------------------------------------------------ */
 
 static void begin(GArray *wires, size_t messages)
@@ -282,6 +306,7 @@ static const struct kind {
     {"candidates-unanswered", candidates_unanswered},
     {"registrations", registrations},
     {"watchers", watchers},
+    {"strangers", strangers},
     {"notifies", notifies},
     {"reinvites", reinvites},
     {"forks", forks},

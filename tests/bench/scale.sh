@@ -17,6 +17,7 @@ failed=0
 size_of() {
     case $1 in
     flows | flows-of-one-ue | watchers) echo 50 ;;
+    strangers) echo 200 ;;
     users | endpoints) echo 240 ;;
     sections) echo 500 ;;
     calls | invites-unanswered | candidates-unanswered | registrations | reinvites | notifies) echo 250 ;;

@@ -50,7 +50,7 @@ static void require_lines(const struct sip_message *message, enum sip_header_id 
         last = header.line.p;
     }
     if (id != SIP_HEADER_OTHER)
-        REQUIRE((last != NULL) == (message->first[id] != 0));
+        REQUIRE((last != NULL) == (message->places[id] != 0));
 }
 
 void require_message(const struct sip_message *message, struct slice bytes)
@@ -65,7 +65,7 @@ void require_message(const struct sip_message *message, struct slice bytes)
                                          : message->status >= 100 && message->status <= 699);
     REQUIRE(!message->body.p || message->body.p >= message->headers.p + message->headers.n);
     for (int id = 0; id < SIP_HEADER_COUNT; id++) {
-        if (id != SIP_HEADER_OTHER && !message->first[id])
+        if (id != SIP_HEADER_OTHER && !message->places[id])
             continue;
         require_lines(message, (enum sip_header_id)id);
         require_values(message, (enum sip_header_id)id);

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* The media negotiation beyond single deviations (those are in tests/mutation). */
+#include <malloc.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -22,7 +23,6 @@ struct deviation {
     const char *profile;  /* NULL: auto */
     enum imsconf_mode mode;
 };
-
 
 static void edit(struct conversation *c, const struct edit *e)
 {
@@ -96,7 +96,7 @@ static void the_update_may_be_missing_where_it_is_not_needed(void **state)
     assert_verdicts((struct deviation){"", {NO_UPDATE}, NULL, MODE_LAB}, VERDICT_FAIL, VERDICT_INCONCLUSIVE);
 }
 
-/* The offset is that of the line in the message. */
+/* The offset is that of the line in the message, told by a selector or by a named check. */
 static void the_offset_is_that_of_the_line(void **state)
 {
     struct conversation *c = conversation_new(true);
@@ -105,9 +105,11 @@ static void the_offset_is_that_of_the_line(void **state)
 
     (void)state;
     conversation_edit(c, "1", "a=ptime:20", "a=ptime:40");
+    conversation_edit(c, "1", "o=alice 7001", "o=alice x");
     text = conversation_text(c, "1");
     tracker = conversation_run(c, NULL, NULL);
     assert_int_equal(finding(tracker, "S1.16")->offset, strstr(text, "a=ptime:40") - text);
+    assert_int_equal(finding(tracker, "S1.02")->offset, strstr(text, "o=alice x") - text);
     g_free(text);
     tracker_free(tracker);
     conversation_free(c);
@@ -257,6 +259,49 @@ static void large_bodies_are_judged_in_linear_time(void **state)
     assert_true(g_get_monotonic_time() - start < 30 * G_USEC_PER_SEC);
 }
 
+/* What an open flow takes when its INVITE has those lines more; nothing where a sanitizer counts. */
+static size_t bytes_of_offer(const char *lines)
+{
+    struct conversation *c = conversation_new(false);
+    struct settings settings;
+    struct tracker *tracker;
+    uint32_t frame = 0;
+    size_t before;
+
+    conversation_edit(c, "1", "t=0 0\n", lines);
+    conversation_remove_from(c, 2);
+    settings_init(&settings);
+    tracker = tracker_new(builtin_profiles(), &settings);
+    before = mallinfo2().uordblks;
+    conversation_feed(c, tracker, &frame);
+    before = mallinfo2().uordblks - before;
+    tracker_free(tracker);
+    settings_clear(&settings);
+    conversation_free(c);
+    return before;
+}
+
+/* A short line may say much: what was read of it is not kept as long as the flow. */
+static void a_wide_offer_takes_the_room_of_its_text(void **state)
+{
+    GString *wide = g_string_new("t=0 0\n"), *plain = g_string_new("t=0 0\n");
+
+    (void)state;
+    for (int section = 0; section < 8; section++) {
+        g_string_append(wide, "m=audio 9 RTP/AVP");
+        for (int type = 0; type < 128; type++)
+            g_string_append_printf(wide, " %d", type);
+        g_string_append_c(wide, '\n');
+    }
+    while (plain->len < wide->len - 1)
+        g_string_append_c(plain, 'x');
+    g_string_append_c(plain, '\n');
+    bytes_of_offer(plain->str); /* what is made once */
+    assert_in_range(bytes_of_offer(wide->str), 0, bytes_of_offer(plain->str) + 16384);
+    g_string_free(wide, TRUE);
+    g_string_free(plain, TRUE);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -268,6 +313,7 @@ int main(void)
         cmocka_unit_test(an_offer_that_was_refused_is_no_offer),
         cmocka_unit_test(bodies_of_any_shape_are_judged),
         cmocka_unit_test(large_bodies_are_judged_in_linear_time),
+        cmocka_unit_test(a_wide_offer_takes_the_room_of_its_text),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
