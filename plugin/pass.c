@@ -59,8 +59,12 @@ static int link_dissect(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, voi
 
     if (dissector == NULL)
         return 0;
-    if (pass.on && !PINFO_FD_VISITED(pinfo) && (!taps_run(pinfo) || is_cut(pinfo)))
-        tree = tree_plant(pinfo, tree);
+    if (pass.on && !PINFO_FD_VISITED(pinfo)) {
+        if (!taps_run(pinfo) || is_cut(pinfo))
+            tree = tree_plant(pinfo, tree);
+        else if (skip_frame(tvb, pinfo, tree))
+            return (int)tvb_captured_length(tvb);
+    }
     return call_dissector_only((dissector_handle_t)dissector, tvb, pinfo, tree, data);
 }
 

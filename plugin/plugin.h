@@ -104,10 +104,9 @@ struct source_item {
     bool packet_behind; /* see struct layers */
 };
 bool source_prepare(void); /* looks up names; false: this Wireshark knows no SIP */
-/* From now on, for reports alone, what cannot matter need not be looked at. */
-void source_go_fast(void);
-/* The first frame that has to be read again, the other way; 0: none. */
+/* The first frame that makes a doubt, so that the capture has to be read again, and all of it; 0: none. */
 uint32_t source_doubt(void);
+void source_raise_doubt(uint32_t frame);
 /* The messages on their own feet: not those quoted in an ICMP error, nor those that are content of another message, of
  * HTTP or of a mail. Elements are struct source_item; allocated for the packet.
  * Of a tree that is shown, or that pass_tree() returned. */
@@ -122,6 +121,26 @@ bool source_glance(packet_info *pinfo, wmem_array_t *items, unsigned i, struct s
 struct packet source_moment(packet_info *pinfo);
 /* Where and when; strings live as long as the packet. Where is unknown when other packets follow in the same frame. */
 struct packet source_packet(packet_info *pinfo, const struct layers *layers);
+
+/* datagram.c: the headers of a whole IPv4 or IPv6 packet, and of UDP in it. */
+enum { DATAGRAM_ICMP = 1, DATAGRAM_UDP = 17, DATAGRAM_ICMPV6 = 58 };
+struct datagram {
+    const uint8_t *source, *destination, *payload; /* in the frame; payload: behind the header of UDP, or of IP */
+    unsigned address_size, payload_size;
+    uint16_t source_port, destination_port; /* of UDP */
+    uint8_t protocol;
+};
+/* encapsulation: WTAP_ENCAP_... of the frame. False: something else, or not whole; *datagram is undefined then. */
+bool datagram_read(uint32_t encapsulation, const uint8_t *frame, unsigned n, struct datagram *datagram);
+
+/* skip.c: packets that the fast way does not have dissected. */
+void skip_go(void);    /* the fast way from now on, in all files; not in the window of Wireshark */
+void skip_start(void); /* a file is opened */
+void skip_stop(void);
+/* Before the link layer of a frame is dissected, on the first pass, where taps run. True: it need not be. */
+bool skip_frame(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree);
+/* After each frame on the first pass. True: it was skipped. */
+bool skip_note_frame(packet_info *pinfo);
 
 /* gap.c: what the capture lacks. Told to the tracker before the messages of the frame are. */
 void gap_prepare(void); /* names of layers are looked up when a file is opened */

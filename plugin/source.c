@@ -3,29 +3,26 @@
 
 static int hf_sip = -1, hf_request_line = -1, hf_status_line = -1;
 
-/* The fast way leaves out what needs more than one look: the report says that the capture has to be read again. */
-static struct {
-    bool on;
-    uint32_t doubt; /* frame; 0: none */
-} fast;
+static uint32_t doubt; /* frame; 0: none */
 
 bool source_prepare(void)
 {
     hf_sip = proto_registrar_get_id_byname("sip");
     hf_request_line = proto_registrar_get_id_byname("sip.Request-Line");
     hf_status_line = proto_registrar_get_id_byname("sip.Status-Line");
-    fast.doubt = 0;
+    doubt = 0;
     return hf_sip != -1;
-}
-
-void source_go_fast(void)
-{
-    fast.on = true;
 }
 
 uint32_t source_doubt(void)
 {
-    return fast.doubt;
+    return doubt;
+}
+
+void source_raise_doubt(uint32_t frame)
+{
+    if (doubt == 0)
+        doubt = frame;
 }
 
 /* The next node in pre-order; children only when asked for. NULL at the end. */
