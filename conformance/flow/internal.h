@@ -64,17 +64,19 @@ enum dialog_kind { DIALOG_INVITE, DIALOG_SUBSCRIPTION, DIALOG_FORK, DIALOG_KINDS
 
 /* A response of a transaction, enough to know it again. */
 struct seen_response {
+    struct seen_response *next; /* the one that came after it */
     unsigned status;
     uint64_t rseq;
-    char *to_tag;
     struct annotation *annotation;
+    char to_tag[]; /* "" when it had none */
 };
 
 struct transaction {
     enum sip_method method;
-    char *branch, *sent_by; /* of the topmost Via, "" when it has none */
-    guint branch_hash;      /* a long flow has hundreds to look through */
-    char *last_branch;      /* of the bottommost Via: the same at every hop */
+    const char *branch, *sent_by; /* of the topmost Via, "" when it has none */
+    guint branch_hash;            /* a long flow has hundreds to look through */
+    const char *last_branch;      /* of the bottommost Via: the same at every hop */
+    char *via_texts;              /* where these three stand */
     size_t via_count;
     uint64_t cseq;
     bool has_cseq, cut; /* cut: the capture may lack its number */
@@ -87,7 +89,8 @@ struct transaction {
     int64_t steady_us;
     bool late; /* it came behind its answer, out of order */
     const struct sip_message *request; /* NULL once the flow is over */
-    GArray *responses;      /* struct seen_response */
+    struct seen_response *responses, **responses_end; /* in order; where the next one goes */
+    unsigned response_count;
 };
 
 /* Where the numbering of one side of one dialog stands. */
@@ -222,9 +225,10 @@ struct transaction *transaction_other_hop(struct flow_state *state, const struct
                                           struct via_key via);
 /* The transaction this response belongs to, or NULL; *other_hop: it is the same response at another hop. */
 struct transaction *transaction_answered(struct flow_state *state, const struct sip_message *response, bool *other_hop);
-struct seen_response *transaction_response_repeated(struct transaction *transaction,
-                                                    const struct sip_message *response);
-void transaction_add_response(struct transaction *transaction, const struct sip_message *response,
+/* tag: of its To */
+struct seen_response *transaction_response_repeated(const struct transaction *transaction,
+                                                    const struct sip_message *response, struct slice tag);
+void transaction_add_response(struct transaction *transaction, const struct sip_message *response, struct slice tag,
                               struct annotation *annotation);
 bool transaction_branch_reused(const struct flow_state *state, const struct transaction *transaction);
 
