@@ -160,6 +160,7 @@ struct tracker {
     GHashTable *index; /* identity key -> GPtrArray of struct flow_state *: "c:" conference URI, "u:" UE */
     GString *scratch;
     struct workspace *work;
+    GPtrArray *found; /* struct check *: what a message is being judged with; else empty */
     GHashTable *watches; /* struct slice (address) -> struct watch, of open flows */
     uint64_t esp_packets;
     GQueue unanswered, accepted; /* open flows, by whether their INVITE got a 2xx; that first which was silent longest */
@@ -295,6 +296,8 @@ void conference_free(struct flow_state *state);
 struct annotation *annotation_new(struct flow_state *state, const struct sip_message *message,
                                   const struct packet *packet, enum side side, guint step);
 void annotation_free(struct annotation *annotation);
+/* Those of the annotation, to add to. */
+GPtrArray *annotation_checks(struct annotation *annotation);
 /* Evaluates the rows of the step on this message; the checks stand on annotation. */
 void message_judge(struct tracker *tracker, struct flow_state *state, const struct sip_message *message,
                    const struct packet *packet, const struct transaction *transaction, const struct step *step,

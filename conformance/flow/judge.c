@@ -2,9 +2,20 @@
 #include "internal.h"
 #include "rules/describe.h"
 
+/* Of the many messages that nothing is wrong with. */
+static GPtrArray no_checks = {NULL, 0};
+
+GPtrArray *annotation_checks(struct annotation *annotation)
+{
+    if (annotation->checks == &no_checks)
+        annotation->checks = g_ptr_array_new_with_free_func((GDestroyNotify)check_free);
+    return annotation->checks;
+}
+
 void annotation_free(struct annotation *annotation)
 {
-    g_ptr_array_unref(annotation->checks);
+    if (annotation->checks != &no_checks)
+        g_ptr_array_unref(annotation->checks);
     for (size_t i = 0; annotation->told && i < annotation_row_count(annotation); i++) {
         g_free(annotation->told[i].expected);
         g_free(annotation->told[i].found);
@@ -77,7 +88,7 @@ struct annotation *annotation_new(struct flow_state *state, const struct sip_mes
     annotation->frame = packet->frame;
     annotation->time_us = packet->time_us;
     annotation->side = side;
-    annotation->checks = g_ptr_array_new_with_free_func((GDestroyNotify)check_free);
+    annotation->checks = &no_checks;
     g_ptr_array_add(state->flow.annotations, annotation);
     state->flow.last_frame = packet->frame;
     return annotation;
@@ -146,6 +157,18 @@ static void set_dialog(struct rule_context *context, const struct flow_state *st
     context->reliable = state->reliable;
 }
 
+/* Puts what was found on the message. */
+static void take_found(struct flow_state *state, struct annotation *annotation, GPtrArray *found)
+{
+    for (guint i = 0; i < found->len; i++) {
+        struct check *check = g_ptr_array_index(found, i);
+
+        g_ptr_array_add(annotation_checks(annotation), check);
+        count_check(state, annotation, check);
+    }
+    g_ptr_array_set_size(found, 0);
+}
+
 /* For what stands beside the steps: as behind the last one. */
 static guint index_of(const struct profile *profile, const struct step *step)
 {
@@ -158,7 +181,6 @@ void message_judge(struct tracker *tracker, struct flow_state *state, const stru
 {
     struct rule_context context = {.profile = state->flow.profile, .message = message, .packet = packet};
     struct media_context media;
-    guint before = annotation->checks->len;
 
     if (state->behind) { /* proxies change what the rules are about */
         annotation->verdict = VERDICT_INCONCLUSIVE;
@@ -191,10 +213,9 @@ void message_judge(struct tracker *tracker, struct flow_state *state, const stru
     annotation->results = g_new(uint8_t, step->row_count);
     if (tracker->tell_passed)
         annotation->told = context.told = g_new0(struct row_texts, step->row_count);
-    rules_evaluate(tracker->work, &context, annotation->frame, annotation->checks, annotation->results);
+    rules_evaluate(tracker->work, &context, annotation->frame, tracker->found, annotation->results);
     negotiation_looked(&media);
-    for (guint i = before; i < annotation->checks->len; i++)
-        count_check(state, annotation, g_ptr_array_index(annotation->checks, i));
+    take_found(state, annotation, tracker->found);
     if (message->extent != SIP_COMPLETE)
         annotation->verdict = MAX(annotation->verdict, VERDICT_INCONCLUSIVE);
 }
