@@ -109,6 +109,7 @@ struct flow_state {
     unsigned registrar_seen; /* registrar_changes() when they were made */
     struct transaction **by_step; /* per step: of the request, or of the request that the response answers; borrowed */
     const struct sip_message **messages; /* per step; NULL: not observed, or the flow is over */
+    struct flow_block *blocks; /* memory of the annotations */
     GPtrArray *transactions;
     GArray *reliable; /* struct reliable */
     char *target;     /* the UE's remote target in the INVITE dialog; NULL: not known */
@@ -295,7 +296,8 @@ void conference_free(struct flow_state *state);
 /* judge.c */
 struct annotation *annotation_new(struct flow_state *state, const struct sip_message *message,
                                   const struct packet *packet, enum side side, guint step);
-void annotation_free(struct annotation *annotation);
+void annotation_clear(struct annotation *annotation); /* its own memory goes with that of the flow */
+void flow_blocks_free(struct flow_state *state);
 /* Those of the annotation, to add to. */
 GPtrArray *annotation_checks(struct annotation *annotation);
 /* Evaluates the rows of the step on this message; the checks stand on annotation. */

@@ -2,6 +2,46 @@
 #include "internal.h"
 #include "rules/describe.h"
 
+#include <stddef.h>
+#include <string.h>
+
+/* Memory for annotations comes in blocks, which go with the flow: each by itself would be two pieces a message. */
+struct flow_block {
+    struct flow_block *next;
+    size_t used;
+    max_align_t bytes[];
+};
+
+enum { BLOCK_BYTES = 960 }; /* several annotations; a flow may have a handful of them, or thousands */
+
+static void *flow_alloc(struct flow_state *state, size_t n)
+{
+    struct flow_block *block = state->blocks;
+    char *bytes;
+
+    n = (n + sizeof(max_align_t) - 1) / sizeof(max_align_t) * sizeof(max_align_t);
+    if (!block || n > BLOCK_BYTES - block->used) {
+        block = g_malloc(sizeof *block + MAX(n, BLOCK_BYTES));
+        block->next = state->blocks;
+        block->used = 0;
+        state->blocks = block;
+    }
+    bytes = (char *)block->bytes + block->used;
+    block->used = MIN(block->used + n, BLOCK_BYTES);
+    return memset(bytes, 0, n);
+}
+
+void flow_blocks_free(struct flow_state *state)
+{
+    struct flow_block *next;
+
+    for (struct flow_block *block = state->blocks; block; block = next) {
+        next = block->next;
+        g_free(block);
+    }
+    state->blocks = NULL;
+}
+
 /* Of the many messages that nothing is wrong with. */
 static GPtrArray no_checks = {NULL, 0};
 
@@ -12,7 +52,7 @@ GPtrArray *annotation_checks(struct annotation *annotation)
     return annotation->checks;
 }
 
-void annotation_free(struct annotation *annotation)
+void annotation_clear(struct annotation *annotation)
 {
     if (annotation->checks != &no_checks)
         g_ptr_array_unref(annotation->checks);
@@ -21,12 +61,10 @@ void annotation_free(struct annotation *annotation)
         g_free(annotation->told[i].found);
     }
     g_free(annotation->told);
-    g_free(annotation->results);
     if (annotation->conference)
         g_ptr_array_free(annotation->conference, TRUE);
     if (!annotation->step || annotation->message != annotation->step->message)
         g_free((char *)annotation->message);
-    g_free(annotation);
 }
 
 size_t annotation_row_count(const struct annotation *annotation)
@@ -80,7 +118,7 @@ static const char *message_name(const struct sip_message *message, const struct 
 struct annotation *annotation_new(struct flow_state *state, const struct sip_message *message,
                                   const struct packet *packet, enum side side, guint step)
 {
-    struct annotation *annotation = g_new0(struct annotation, 1);
+    struct annotation *annotation = flow_alloc(state, sizeof *annotation);
 
     annotation->flow = &state->flow;
     annotation->step = step == NO_STEP ? NULL : &state->flow.profile->steps[step];
@@ -210,7 +248,7 @@ void message_judge(struct tracker *tracker, struct flow_state *state, const stru
     negotiation_look(state, transaction, message, annotation->side, index_of(state->flow.profile, step), &media);
     context.media = &media;
     annotation->judged_by = step;
-    annotation->results = g_new(uint8_t, step->row_count);
+    annotation->results = flow_alloc(state, step->row_count);
     if (tracker->tell_passed)
         annotation->told = context.told = g_new0(struct row_texts, step->row_count);
     rules_evaluate(tracker->work, &context, annotation->frame, tracker->found, annotation->results);
@@ -263,7 +301,7 @@ void flow_judge_end(struct tracker *tracker, struct flow_state *state)
     }
     if (!profile->end || !last || !transaction || state->behind)
         return;
-    end = g_new0(struct annotation, 1);
+    end = flow_alloc(state, sizeof *end);
     end->flow = &state->flow;
     end->frame = packet.frame;
     end->checks = g_ptr_array_ref(state->flow.late);
