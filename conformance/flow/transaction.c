@@ -10,22 +10,29 @@ static struct slice via_branch(const struct sip_via *via)
     return sip_param_find(via->params, SLICE("branch"), &branch) ? branch.value : SLICE_NONE;
 }
 
+/* last: the last one that could be read */
+static void note_via(struct via_key *key, struct slice value, struct sip_via *last)
+{
+    key->count++;
+    if (!sip_via_read(value, last) || key->count > 1)
+        return;
+    key->branch = via_branch(last);
+    key->sent_by = last->sent_by;
+}
+
 struct via_key via_key_of(const struct sip_message *message)
 {
     struct via_key key = {.count = 0};
+    struct sip_via last = {.params = SLICE_NONE};
     struct sip_values values;
-    struct sip_via via, last = {.params = SLICE_NONE};
+    struct slice value, line;
 
-    sip_values_begin(&values, message, SIP_VIA, SLICE_NONE);
-    while (sip_values_next(&values)) {
-        key.count++;
-        if (!sip_via_read(values.value, &via))
-            continue;
-        if (key.count == 1) {
-            key.branch = via_branch(&via);
-            key.sent_by = via.sent_by;
-        }
-        last = via;
+    if (sip_value_single(message, SIP_VIA, &value, &line)) {
+        note_via(&key, value, &last);
+    } else {
+        sip_values_begin(&values, message, SIP_VIA, SLICE_NONE);
+        while (sip_values_next(&values))
+            note_via(&key, values.value, &last);
     }
     key.last_branch = key.count == 1 ? key.branch : via_branch(&last);
     key.branch_hash = slice_hash(&key.branch);
@@ -163,14 +170,12 @@ struct transaction *transaction_repeated(struct flow_state *state, const struct 
 struct transaction *transaction_other_hop(struct flow_state *state, const struct sip_message *request,
                                           struct via_key via)
 {
-    uint64_t cseq = cseq_number(request);
-
     if (!via.last_branch.n)
         return NULL;
     for (guint i = 0; i < state->transactions->len; i++) {
         struct transaction *t = g_ptr_array_index(state->transactions, i);
-        if (t->method == request->method && t->cseq == cseq && t->via_count != via.count &&
-            same(t->last_branch, via.last_branch) && !same_branch(t, via))
+        if (t->method == request->method && t->via_count != via.count && same(t->last_branch, via.last_branch) &&
+            !same_branch(t, via) && t->cseq == cseq_number(request))
             return t;
     }
     return NULL;
@@ -181,7 +186,8 @@ struct transaction *transaction_other_hop(struct flow_state *state, const struct
 struct transaction *transaction_answered(struct flow_state *state, const struct sip_message *response, bool *other_hop)
 {
     struct via_key via = via_key_of(response);
-    uint64_t cseq = cseq_number(response);
+    uint64_t cseq = 0;
+    bool cseq_known = false; /* mostly nobody asks for it */
     struct transaction *by_cseq = NULL, *by_branch = NULL, *hop = NULL;
 
     *other_hop = false;
@@ -195,8 +201,12 @@ struct transaction *transaction_answered(struct flow_state *state, const struct 
             return t;
         if (branch && !by_branch)
             by_branch = t;
-        if (t->method == response->method && t->cseq == cseq &&
-            (t->step == 0 || t->dialog == request_dialog(state, response))) {
+        if (t->method != response->method)
+            continue;
+        if (!cseq_known)
+            cseq = cseq_number(response);
+        cseq_known = true;
+        if (t->cseq == cseq && (t->step == 0 || t->dialog == request_dialog(state, response))) {
             by_cseq = t;
             /* Fewer entries mean another hop only where others were seen, or the request was: else the response has
              * lost some (RC-1). */

@@ -32,11 +32,6 @@ bool slice_bytes_equal_nocase(const char *a, const char *b, size_t n)
     return true;
 }
 
-bool slice_starts_with(struct slice a, struct slice prefix)
-{
-    return a.p && prefix.p && a.n >= prefix.n && memcmp(a.p, prefix.p, prefix.n) == 0;
-}
-
 bool slice_starts_with_nocase(struct slice a, struct slice prefix)
 {
     return a.p && prefix.p && a.n >= prefix.n && slice_bytes_equal_nocase(a.p, prefix.p, prefix.n);
