@@ -136,6 +136,11 @@ void pass_end(void)
     pass.planted = 0;
 }
 
+bool pass_has_taps(packet_info *pinfo)
+{
+    return taps_run(pinfo);
+}
+
 tvbuff_t *pass_tapped(unsigned i)
 {
     return (tvbuff_t *)fetch_tapped_data(pass.follow, (int)i);

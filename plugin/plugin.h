@@ -65,6 +65,7 @@ void pass_end(void); /* of a frame */
 /* The tree of this frame in which all messages are, with their start lines; tree is what Wireshark offers, and may be
  * NULL. NULL: there is none, and none is needed, as SIP's tap has got all messages. */
 proto_tree *pass_tree(packet_info *pinfo, proto_tree *tree);
+bool pass_has_taps(packet_info *pinfo);
 /* What number i of the tap was in this frame: a buffer that starts with a start line; for each further message in the
  * same buffer it comes again. NULL: no more. */
 tvbuff_t *pass_tapped(unsigned i);

@@ -5,8 +5,11 @@ static int hf_sip = -1, hf_request_line = -1, hf_status_line = -1;
 
 static uint32_t doubt; /* frame; 0: none */
 
+static char *complained;
+
 bool source_prepare(void)
 {
+    g_clear_pointer(&complained, g_free);
     hf_sip = proto_registrar_get_id_byname("sip");
     hf_request_line = proto_registrar_get_id_byname("sip.Request-Line");
     hf_status_line = proto_registrar_get_id_byname("sip.Status-Line");
@@ -136,6 +139,9 @@ wmem_array_t *source_find_first(packet_info *pinfo, proto_tree *tree, const stru
 {
     proto_tree *planted = pass_tree(pinfo, tree);
 
+    if (planted == NULL && !pass_has_taps(pinfo)) /* such as everything taken for DOCSIS, by a preference, with -2 */
+        preferences_complain(&complained, "There is SIP below a link layer that was chosen in an unusual way: it is checked "
+                                          "only where the file is read in one pass");
     if (planted != NULL)
         return find_shown(pinfo, planted, layers);
     return find_tapped(pinfo, layers);
