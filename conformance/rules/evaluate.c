@@ -6,8 +6,10 @@
 
 /* What all rows share, so that a row allocates only what it keeps. */
 struct workspace {
-    const struct rule_context *context; /* of the message at hand */
+    struct rule_context context; /* of the message at hand */
     uint32_t frame;
+    struct slice found_at;
+    struct element named; /* that line, for the trial */
     struct elements elements;
     struct values values;
     struct expanding expanding;
@@ -36,7 +38,9 @@ void workspace_free(struct workspace *work)
 
 static void check_clear(struct check *check)
 {
-    g_clear_pointer(&check->expected, g_free); /* most have none */
+    if (!check->expected && !check->found) /* as most */
+        return;
+    g_clear_pointer(&check->expected, g_free);
     g_clear_pointer(&check->found, g_free);
 }
 
@@ -124,19 +128,27 @@ static bool has_nothing_to_ask(const struct trial *trial)
            (!selector->sdp.session || !message_has_sdp(trial->context->message));
 }
 
+static void find_values(struct workspace *work, struct trial *trial)
+{
+    const struct expression *value = &trial->test->value;
+
+    trial->values = value->is_constant ? &value->constant : &work->values;
+    trial->known = value->is_constant || expression_expand(value, &work->context, &work->values, &work->expanding);
+}
+
 static enum result try_test(struct workspace *work, struct trial *trial)
 {
     const struct test *test = trial->test;
     bool nothing;
 
-    if (subject_is_of_other_kind(test, work->context->message))
+    if (subject_is_of_other_kind(test, work->context.message))
         return RESULT_NOT_APPLICABLE;
-    selector_apply(&test->selector, work->context->message, work->context->media->bodies, &work->elements);
+    selector_apply(&test->selector, work->context.message, work->context.media->bodies, &work->elements);
     nothing = has_nothing_to_ask(trial);
     drop_sections_without(trial);
     if (!work->elements.len && (test->optional || (nothing && !cut_matters(trial))))
         return RESULT_NOT_APPLICABLE;
-    trial->known = expression_expand(&test->value, work->context, &work->values, &work->expanding);
+    find_values(work, trial);
     if (nothing)
         return RESULT_INCONCLUSIVE;
     if (!work->elements.len && !word_takes_absent(test->word))
@@ -225,16 +237,23 @@ static void tell_passed(struct trial *trial, struct check *check)
     }
 }
 
+static void trial_clear(struct trial *trial)
+{
+    g_free(trial->expected);
+    g_free(trial->found);
+}
+
 static void evaluate_tests(struct workspace *work, const struct row *row, struct check *check)
 {
     check->result = RESULT_NOT_APPLICABLE;
     for (size_t i = 0; i < row->test_count; i++) {
-        struct trial trial = {.context = work->context, .test = &row->tests[i]};
-        enum result result;
+        struct trial trial = {.context = &work->context,
+                              .test = &row->tests[i],
+                              .elements = &work->elements,
+                              .values = &work->values,
+                              .named = &work->named};
+        enum result result = try_test(work, &trial);
 
-        trial.elements = &work->elements;
-        trial.values = &work->values;
-        result = try_test(work, &trial);
         if (result == RESULT_FAIL && cut_matters(&trial))
             result = RESULT_INCONCLUSIVE;
         if (result == RESULT_FAIL || (result == RESULT_INCONCLUSIVE && check->result != RESULT_INCONCLUSIVE)) {
@@ -247,11 +266,11 @@ static void evaluate_tests(struct workspace *work, const struct row *row, struct
                 say_why(&trial, check);
         } else if (result == RESULT_PASS && check->result != RESULT_INCONCLUSIVE) {
             check->result = RESULT_PASS;
-            if (work->context->told)
+            if (work->context.told)
                 tell_passed(&trial, check);
         }
-        g_clear_pointer(&trial.expected, g_free);
-        g_clear_pointer(&trial.found, g_free);
+        if (trial.expected || trial.found) /* so seldom that it is worth asking */
+            trial_clear(&trial);
         if (check->result == RESULT_FAIL)
             return;
     }
@@ -303,19 +322,19 @@ const char *row_header(const struct row *row)
 /* Rows that share a condition ask for it once. */
 static enum truth row_applies(struct workspace *work, size_t i)
 {
-    const struct row *row = &work->context->step->rows[i];
+    const struct row *row = &work->context.step->rows[i];
 
     if (row->when_first < i)
         return work->applies[i] = work->applies[row->when_first];
     if (work->stack_room < row->when.count)
         work->stack = g_renew(enum truth, work->stack, work->stack_room = row->when.count);
-    return work->applies[i] = condition_holds(&row->when, work->context, work->stack);
+    return work->applies[i] = condition_holds(&row->when, &work->context, work->stack);
 }
 
 /* Only the result, and texts where there are some. */
 static void evaluate_row(struct workspace *work, size_t i, struct check *check)
 {
-    const struct row *row = &work->context->step->rows[i];
+    const struct row *row = &work->context.step->rows[i];
 
     switch (row_applies(work, i)) {
     case TRUTH_NO:
@@ -337,7 +356,7 @@ static void evaluate_row(struct workspace *work, size_t i, struct check *check)
 
 static void complete(const struct workspace *work, const struct row *row, struct check *check)
 {
-    const struct rule_context *context = work->context;
+    const struct rule_context *context = &work->context;
 
     check->rule = row->rule;
     check->severity = row_severity_in(row, context->mode);
@@ -356,7 +375,8 @@ void rules_evaluate(struct workspace *work, const struct rule_context *context, 
 {
     guint first = checks->len;
 
-    work->context = context;
+    work->context = *context;
+    work->context.found_at = &work->found_at;
     work->frame = frame;
     if (work->applies_room < context->step->row_count)
         work->applies = g_renew(enum truth, work->applies, work->applies_room = context->step->row_count);

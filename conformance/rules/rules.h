@@ -12,12 +12,6 @@
  * compares with comes in through the context.
  */
 
-/* A value that may be unknown, such as one item of an expected list. */
-struct value {
-    struct slice text;
-    bool known;
-};
-
 /* The values of one parameter. */
 struct param_values {
     bool known; /* false: nothing can be said; true with count 0: known to be none */
@@ -118,13 +112,10 @@ struct element {
     struct slice section; /* of an SDP: "audio", or absent */
 };
 
-/* Lists of those, and of values. Dozens are made for a message, so they are cheaper than a GArray; zeroed, they are empty. */
+/* Lists of those, and of values. Dozens are made for a message, so they are cheaper than a GArray; zeroed, they are
+ * empty. */
 struct elements {
     struct element *items; /* g_free() */
-    guint len, room;
-};
-struct values {
-    struct value *items; /* g_free() */
     guint len, room;
 };
 
@@ -154,7 +145,7 @@ struct expanding {
 };
 void expanding_begin(struct expanding *expanding);
 void expanding_end(struct expanding *expanding);
-/* Expands an expression into values, cleared first. False: not known at all. */
+/* Expands an expression into values, cleared first; one that is constant need not be. False: not known at all. */
 bool expression_expand(const struct expression *expression, const struct rule_context *context, struct values *values,
                        struct expanding *expanding);
 

@@ -229,16 +229,15 @@ static enum result count(struct trial *trial)
 
 static enum result named_check(struct trial *trial)
 {
-    struct rule_context context = *trial->context;
-    struct slice line = SLICE_NONE;
+    struct slice *line = trial->context->found_at;
     enum result result;
 
+    *line = SLICE_NONE;
     trial->at = trial->elements->len ? trial_element(trial, 0) : NULL;
-    context.found_at = &line;
-    result = trial->test->run(&context, trial->test, &trial->expected, &trial->found);
-    if (line.p) {
-        trial->named = (struct element){line, line, true, NULL, SLICE_NONE};
-        trial->at = &trial->named;
+    result = trial->test->run(trial->context, trial->test, &trial->expected, &trial->found);
+    if (line->p) {
+        *trial->named = (struct element){*line, *line, true, NULL, SLICE_NONE};
+        trial->at = trial->named;
     }
     return result;
 }

@@ -134,10 +134,21 @@ struct alternative { /* items are separated by " | " */
     const struct item *items;
     size_t item_count;
 };
+/* A value that may be unknown, such as one item of an expected list. */
+struct value {
+    struct slice text;
+    bool known;
+};
+struct values {
+    struct value *items; /* g_free() */
+    guint len, room;
+};
 /* Alternatives are separated by " ?? ": the first one that is wholly known counts. */
 struct expression {
     const struct alternative *alternatives;
     size_t alternative_count; /* 0: no value */
+    bool is_constant;         /* that one is nothing but texts: they are constant */
+    struct values constant;
     const char *text;
 };
 
