@@ -158,6 +158,7 @@ enum truth values_compare(enum compare compare, struct slice a, struct slice b);
 struct named_check {
     const char *name;
     rule_check check;
+    void *(*prepare)(const char *argument); /* see rule_check_prepare(); NULL: it makes nothing of it */
 };
 /* Tables that end with a NULL name; check.c lists them all. */
 extern const struct named_check order_checks[];

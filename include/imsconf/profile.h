@@ -221,6 +221,7 @@ struct test {
     uint64_t min, max; /* WORD_RANGE, WORD_COUNT */
     const char *check; /* WORD_CHECK: its name */
     rule_check run;    /* the check of that name */
+    const void *prepared; /* what it has made of the argument, once; NULL: nothing */
     const char *argument; /* WORD_CHECK: what stands behind the name, for the check to read; "" when nothing does */
     unsigned line;
 };
@@ -307,5 +308,7 @@ size_t profile_step_find(const struct profile *profile, const char *number);
 
 /* The named check; NULL: there is none of that name. */
 rule_check rule_check_find(const char *name);
+/* What it makes of its argument, which has to stay; NULL: nothing. For g_free(). */
+void *rule_check_prepare(const char *name, const char *argument);
 
 #endif
