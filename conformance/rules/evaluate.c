@@ -12,6 +12,7 @@ struct workspace {
     struct element named; /* that line, for the trial */
     struct elements elements;
     struct values values;
+    struct reading reading;
     struct expanding expanding;
     enum truth *applies; /* of each row, as far as they have been evaluated */
     enum truth *stack;   /* for one condition */
@@ -22,7 +23,7 @@ struct workspace *workspace_new(void)
 {
     struct workspace *work = g_new0(struct workspace, 1);
 
-    expanding_begin(&work->expanding);
+    expanding_begin(&work->expanding, &work->reading);
     return work;
 }
 
@@ -143,7 +144,7 @@ static enum result try_test(struct workspace *work, struct trial *trial)
 
     if (subject_is_of_other_kind(test, work->context.message))
         return RESULT_NOT_APPLICABLE;
-    selector_apply(&test->selector, work->context.message, work->context.media->bodies, &work->elements);
+    selector_apply(&test->selector, work->context.message, &work->reading, &work->elements);
     nothing = has_nothing_to_ask(trial);
     drop_sections_without(trial);
     if (!work->elements.len && (test->optional || (nothing && !cut_matters(trial))))
@@ -378,6 +379,7 @@ void rules_evaluate(struct workspace *work, const struct rule_context *context, 
     work->context = *context;
     work->context.found_at = &work->found_at;
     work->frame = frame;
+    reading_begin(&work->reading, context->media->bodies);
     if (work->applies_room < context->step->row_count)
         work->applies = g_renew(enum truth, work->applies, work->applies_room = context->step->row_count);
     for (size_t i = 0; i < context->step->row_count; i++) {

@@ -133,17 +133,33 @@ static inline void values_add(struct values *values, struct slice text, bool kno
     values->items[values->len++] = (struct value){text, known};
 }
 
-/* Selects into elements, cleared first. bodies: SDP that was read (struct sdp). */
-void selector_apply(const struct selector *selector, const struct sip_message *message, GPtrArray *bodies,
+/* What was read of messages, since many tests ask for parts of the same: SDP, and the Via entries of late. Good as long as
+ * the messages stay where they are. */
+struct via_reading {
+    struct slice text; /* absent: nothing was read */
+    bool readable;
+    struct sip_via via;
+};
+enum { VIAS_KEPT = 4 };
+struct reading {
+    GPtrArray *bodies; /* struct sdp */
+    struct via_reading vias[VIAS_KEPT];
+    unsigned next_via;
+};
+void reading_begin(struct reading *reading, GPtrArray *bodies);
+
+/* Selects into elements, cleared first. */
+void selector_apply(const struct selector *selector, const struct sip_message *message, struct reading *reading,
                     struct elements *elements);
 
 /* What expressions need on the way; texts that had to be put together live in pool. */
 struct expanding {
+    struct reading *reading;
     struct elements elements; /* of other messages */
     GString *text;
     GStringChunk *pool;
 };
-void expanding_begin(struct expanding *expanding);
+void expanding_begin(struct expanding *expanding, struct reading *reading);
 void expanding_end(struct expanding *expanding);
 /* Expands an expression into values, cleared first; one that is constant need not be. False: not known at all. */
 bool expression_expand(const struct expression *expression, const struct rule_context *context, struct values *values,
