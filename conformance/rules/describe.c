@@ -9,9 +9,13 @@ static bool is_plain(struct slice text)
     bool blank = true;
 
     for (size_t i = 0; i < text.n; i++) {
-        if (text.p[i] == ' ' ? blank : text.p[i] < ' ' || text.p[i] > '~')
+        if (text.p[i] > ' ' && text.p[i] <= '~') {
+            blank = false;
+            continue;
+        }
+        if (text.p[i] != ' ' || blank)
             return false;
-        blank = text.p[i] == ' ';
+        blank = true;
     }
     return !blank;
 }

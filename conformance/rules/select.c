@@ -257,15 +257,31 @@ static void select_start_line(const struct selector *selector, const struct sip_
     add(elements, text, message->start_line, NULL);
 }
 
-/* A header that has one line with one value, as nearly all that are there. */
-static void add_single(const struct selector *selector, struct slice value, struct slice line, struct reading *reading,
-                       struct elements *elements)
+/* Parts that are absent, and not unreadable, where the value does not have them. */
+static inline bool part_can_lack(enum part part)
 {
-    struct slice text = element_part(selector, selector->headers[0].id, value, reading);
-    bool can_lack = selector->part == PART_PARAM || selector->part == PART_ADDR_PORT || selector->part == PART_SENT_PORT;
+    return part == PART_PARAM || part == PART_ADDR_PORT || part == PART_SENT_PORT;
+}
 
-    if (text.p || !can_lack)
-        add(elements, text, line, selector->headers);
+/* A known header that is not there, or has one line with one value, as nearly all: the straight way. False: it is
+ * neither. */
+static bool select_simple(const struct selector *selector, const struct sip_message *message, struct reading *reading,
+                          struct elements *elements)
+{
+    const struct header_name *header = selector->headers;
+    const struct sip_noted *noted = sip_header_noted(message, header->id);
+    struct slice value;
+
+    if (!noted)
+        return true;
+    value = (struct slice){message->headers.p + noted->value, noted->value_length};
+    if (noted->last != noted->line || (header->list && (!value.n || slice_find(value, ',') < value.n)))
+        return false;
+    if (selector->part != PART_VALUE)
+        value = element_part(selector, header->id, value, reading);
+    if (value.p || !part_can_lack(selector->part))
+        add(elements, value, (struct slice){message->headers.p + noted->line, noted->line_length}, header);
+    return true;
 }
 
 static void select_header(const struct selector *selector, const struct header_name *header,
@@ -413,7 +429,6 @@ static void keep_index(struct elements *elements, int index)
 void selector_apply(const struct selector *selector, const struct sip_message *message, struct reading *reading,
                     struct elements *elements)
 {
-    struct slice value, line;
     const struct sdp *sdp;
 
     elements->len = 0;
@@ -436,19 +451,13 @@ void selector_apply(const struct selector *selector, const struct sip_message *m
             add(elements, message->body, SLICE_NONE, NULL);
         return;
     case SUBJECT_HEADER:
-        if (selector->header_count == 1 && selector->headers[0].id != SIP_HEADER_OTHER) {
-            if (!sip_header_noted(message, selector->headers[0].id)) /* as so often */
-                return;
-            if (selector->index <= 1 && sip_value_single(message, selector->headers[0].id, &value, &line)) {
-                add_single(selector, value, line, reading, elements);
-                return;
-            }
-        }
+        if (selector->is_simple && select_simple(selector, message, reading, elements))
+            return;
         for (size_t i = 0; i < selector->header_count; i++)
             select_header(selector, &selector->headers[i], message, reading, elements);
     }
     if (selector->index != INDEX_ALL)
         keep_index(elements, selector->index);
-    if (selector->part == PART_PARAM || selector->part == PART_ADDR_PORT || selector->part == PART_SENT_PORT)
+    if (part_can_lack(selector->part))
         drop_unreadable_params(elements);
 }

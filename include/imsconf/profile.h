@@ -72,12 +72,14 @@ enum { INDEX_ALL = 0, INDEX_LAST = -1 }; /* else 1, 2, ...: that element of the 
 struct header_name {
     enum sip_header_id id;
     const char *name; /* canonical when known, else as the profile writes it */
+    bool list;        /* a line of it may hold several values, with commas */
 };
 
 struct selector {
     enum subject subject;
     const struct header_name *headers; /* SUBJECT_HEADER: at least one; several mean the union of their values */
     size_t header_count;
+    bool is_simple; /* one known header, and no index behind the first value */
     int index;
     enum part part;
     const char *param; /* PART_PARAM only, else NULL */
