@@ -13,6 +13,7 @@ struct workspace {
     struct trial trial;   /* the test at hand */
     struct check check;   /* the row at hand; zeroed as long as it has nothing to tell */
     struct elements elements;
+    const char *selected; /* text of the selector that they are of; NULL: they are of none */
     struct values values;
     struct reading reading;
     struct expanding expanding;
@@ -130,6 +131,15 @@ static bool has_nothing_to_ask(const struct trial *trial)
            (!selector->sdp.session || !message_has_sdp(trial->context->message));
 }
 
+/* Tests behind each other often speak of the same. */
+static void select_elements(struct workspace *work, const struct selector *selector)
+{
+    if (work->selected == selector->text)
+        return;
+    selector_apply(selector, work->context.message, &work->reading, &work->elements);
+    work->selected = selector->part == PART_SDP ? NULL : selector->text; /* of those, tests drop some */
+}
+
 static void find_values(struct workspace *work, struct trial *trial)
 {
     const struct expression *value = &trial->test->value;
@@ -149,7 +159,7 @@ static enum result try_test(struct workspace *work, struct trial *trial)
 
     if (subject_is_of_other_kind(test, work->context.message))
         return RESULT_NOT_APPLICABLE;
-    selector_apply(&test->selector, work->context.message, &work->reading, &work->elements);
+    select_elements(work, &test->selector);
     nothing = has_nothing_to_ask(trial);
     drop_sections_without(trial);
     if (!work->elements.len && (test->optional || (nothing && !cut_matters(trial))))
@@ -413,6 +423,7 @@ void rules_evaluate(struct workspace *work, const struct rule_context *context, 
     work->context = *context;
     work->context.found_at = &work->found_at;
     work->frame = frame;
+    work->selected = NULL;
     work->trial = (struct trial){.context = &work->context, .elements = &work->elements, .named = &work->named};
     reading_begin(&work->reading, context->media->bodies);
     if (work->applies_room < context->step->row_count)

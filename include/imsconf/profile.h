@@ -84,7 +84,7 @@ struct selector {
     enum part part;
     const char *param; /* PART_PARAM only, else NULL */
     struct sdp_item sdp; /* PART_SDP only */
-    const char *text;  /* "Supported, Require", "Via[1]/sent-port" */
+    const char *text;  /* "Supported, Require", "Via[1]/sent-port": of the same ones in a set it is the same pointer */
 };
 
 /* ---- Value expressions ------------------------------------------------------------------------------------------ */
