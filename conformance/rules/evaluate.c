@@ -283,17 +283,18 @@ static enum result evaluate_tests(struct workspace *work, const struct row *row)
         trial->test = &row->tests[i];
         trial->at = NULL;
         result = try_test(work, trial);
+        if (result == RESULT_PASS) {
+            if (outcome != RESULT_INCONCLUSIVE)
+                outcome = RESULT_PASS;
+            if (work->context.told && outcome == RESULT_PASS)
+                tell_passed(trial, &work->check);
+            continue;
+        }
         if (result == RESULT_FAIL && cut_matters(trial))
             result = RESULT_INCONCLUSIVE;
-        if (result == RESULT_FAIL || (result == RESULT_INCONCLUSIVE && outcome != RESULT_INCONCLUSIVE)) {
+        if (result == RESULT_FAIL || (result == RESULT_INCONCLUSIVE && outcome != RESULT_INCONCLUSIVE))
             outcome = tell_loud(trial, result, &work->check);
-        } else if (result == RESULT_PASS && outcome != RESULT_INCONCLUSIVE) {
-            outcome = RESULT_PASS;
-            if (work->context.told)
-                tell_passed(trial, &work->check);
-        }
-        if (trial->expected || trial->found) /* what a check said of what is not told */
-            trial_clear(trial);
+        trial_clear(trial); /* what a check said of what is not told */
     }
     return outcome;
 }
@@ -342,10 +343,8 @@ const char *row_header(const struct row *row)
 }
 
 /* Rows that share a condition ask for it once. */
-static enum truth row_applies(struct workspace *work, size_t i)
+static enum truth row_applies(struct workspace *work, const struct row *row, size_t i)
 {
-    const struct row *row = &work->context.step->rows[i];
-
     if (row->when_first < i)
         return work->applies[i] = work->applies[row->when_first];
     if (work->stack_room < row->when.count)
@@ -354,11 +353,9 @@ static enum truth row_applies(struct workspace *work, size_t i)
 }
 
 /* The result; what there is to tell goes to work->check. */
-static enum result evaluate_row(struct workspace *work, size_t i)
+static enum result evaluate_row(struct workspace *work, const struct row *row, size_t i)
 {
-    const struct row *row = &work->context.step->rows[i];
-
-    switch (row_applies(work, i)) {
+    switch (row_applies(work, row, i)) {
     case TRUTH_NO:
         return RESULT_NOT_APPLICABLE;
     case TRUTH_UNKNOWN:
@@ -429,10 +426,11 @@ void rules_evaluate(struct workspace *work, const struct rule_context *context, 
     if (work->applies_room < context->step->row_count)
         work->applies = g_renew(enum truth, work->applies, work->applies_room = context->step->row_count);
     for (size_t i = 0; i < context->step->row_count; i++) {
-        enum result result = evaluate_row(work, i);
+        const struct row *row = &context->step->rows[i];
+        enum result result = evaluate_row(work, row, i);
 
         if (result_is_loud(result))
-            result = keep_loud(work, &context->step->rows[i], result, checks, first);
+            result = keep_loud(work, row, result, checks, first);
         else if (context->told)
             keep_told(work, result, &context->told[i]);
         results[i] = (uint8_t)result;
