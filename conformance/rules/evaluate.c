@@ -113,7 +113,7 @@ static void drop_sections_without(struct trial *trial)
     struct elements *elements = trial->elements;
     guint kept = 0;
 
-    if (trial->test->selector.part != PART_SDP || (!trial->test->optional && !word_takes_absent(trial->test->word)))
+    if (!trial->test->optional && !word_takes_absent(trial->test->word))
         return;
     for (guint i = 0; i < elements->len; i++) {
         if (elements->items[i].readable)
@@ -127,8 +127,7 @@ static bool has_nothing_to_ask(const struct trial *trial)
 {
     const struct selector *selector = &trial->test->selector;
 
-    return selector->part == PART_SDP && !trial->elements->len &&
-           (!selector->sdp.session || !message_has_sdp(trial->context->message));
+    return !trial->elements->len && (!selector->sdp.session || !message_has_sdp(trial->context->message));
 }
 
 /* Tests behind each other often speak of the same. */
@@ -155,13 +154,15 @@ static void find_values(struct workspace *work, struct trial *trial)
 static enum result try_test(struct workspace *work, struct trial *trial)
 {
     const struct test *test = trial->test;
-    bool nothing;
+    bool nothing = false;
 
     if (subject_is_of_other_kind(test, work->context.message))
         return RESULT_NOT_APPLICABLE;
     select_elements(work, &test->selector);
-    nothing = has_nothing_to_ask(trial);
-    drop_sections_without(trial);
+    if (test->selector.part == PART_SDP) {
+        nothing = has_nothing_to_ask(trial);
+        drop_sections_without(trial);
+    }
     if (!work->elements.len && (test->optional || (nothing && !cut_matters(trial))))
         return RESULT_NOT_APPLICABLE;
     find_values(work, trial);
