@@ -25,12 +25,6 @@ struct quick {
     bool exhausted; /* memory ran out in libxml2 */
 };
 
-static void give_up(struct quick *quick)
-{
-    quick->reading->stopped = true;
-    xmlStopParser(quick->parser);
-}
-
 #if LIBXML_VERSION >= 21200
 static void hear(void *context, const xmlError *error)
 #else
@@ -40,7 +34,7 @@ static void hear(void *context, xmlErrorPtr error)
     struct quick *quick = context;
 
     quick->exhausted = quick->exhausted || xml_is_exhausted(error->code);
-    give_up(quick);
+    quick->reading->stopped = true;
 }
 
 /* Behind the comment, the character data or the instruction that begins here. */
@@ -89,12 +83,17 @@ static bool is_plain(const xmlChar **attribute)
            !(attribute[1] && !strcmp((const char *)attribute[0], "id") && !strcmp((const char *)attribute[1], "xml"));
 }
 
-/* At least as many as the reader counts. False: the rest is not to be looked at. */
-static bool count_node(struct quick *quick)
+/* For every event. False: it is not to be looked at. Only here the parser is stopped: it may free what an event is told
+ * with. Counted are at least as many nodes as the reader counts. */
+static bool goes_on(struct quick *quick)
 {
-    if (++quick->reading->nodes > CONFINFO_NODES_MAX)
-        give_up(quick);
-    return !quick->reading->stopped;
+    struct confinfo_reading *reading = quick->reading;
+
+    if (++reading->nodes > CONFINFO_NODES_MAX)
+        reading->stopped = true;
+    if (reading->stopped)
+        xmlStopParser(quick->parser);
+    return !reading->stopped;
 }
 
 static void on_start(void *context, const xmlChar *name, const xmlChar *prefix, const xmlChar *space, int spaces_n,
@@ -103,17 +102,17 @@ static void on_start(void *context, const xmlChar *name, const xmlChar *prefix, 
     struct quick *quick = context;
     struct confinfo_reading *reading = quick->reading;
 
-    if (!count_node(quick))
+    if (!goes_on(quick))
         return;
     for (int i = 0; i < attributes_n; i++)
         if (!is_plain(attributes + (size_t)i * 5))
             reading->stopped = true;
     reading->at = next_element(reading->text, quick->scanned);
     quick->scanned = reading->at + 1;
-    if (reading->stopped || quick->depth + 1 >= CONFINFO_DEPTH_MAX) {
-        give_up(quick);
+    if (quick->depth + 1 >= CONFINFO_DEPTH_MAX)
+        reading->stopped = true;
+    if (reading->stopped)
         return;
-    }
     quick->schema->startElementNs(quick->valid, name, prefix, space, spaces_n, spaces, attributes_n, defaulted_n,
                                   attributes);
     quick->attributes = attributes;
@@ -121,14 +120,14 @@ static void on_start(void *context, const xmlChar *name, const xmlChar *prefix, 
     confinfo_element_open(reading, quick->depth++, (const char *)name,
                           space && !strcmp((const char *)space, CONFINFO_NAMESPACE));
     if (reading->document->faults->len)
-        give_up(quick);
+        reading->stopped = true;
 }
 
 static void on_end(void *context, const xmlChar *name, const xmlChar *prefix, const xmlChar *space)
 {
     struct quick *quick = context;
 
-    if (!count_node(quick))
+    if (!goes_on(quick))
         return;
     quick->schema->endElementNs(quick->valid, name, prefix, space);
     confinfo_element_close(quick->reading, --quick->depth);
@@ -138,7 +137,7 @@ static void on_text(void *context, const xmlChar *text, int n)
 {
     struct quick *quick = context;
 
-    if (!count_node(quick))
+    if (!goes_on(quick))
         return;
     quick->schema->characters(quick->valid, text, n);
     confinfo_text(quick->reading, (const char *)text, (size_t)n);
@@ -148,7 +147,7 @@ static void on_cdata(void *context, const xmlChar *text, int n)
 {
     struct quick *quick = context;
 
-    if (!count_node(quick))
+    if (!goes_on(quick))
         return;
     quick->schema->cdataBlock(quick->valid, text, n);
     confinfo_text(quick->reading, (const char *)text, (size_t)n);
@@ -157,15 +156,17 @@ static void on_cdata(void *context, const xmlChar *text, int n)
 static void on_comment(void *context, const xmlChar *text)
 {
     (void)text;
-    count_node(context);
+    goes_on(context);
 }
 
 /* So the tests can have any document read by the reader. */
 static void on_instruction(void *context, const xmlChar *target, const xmlChar *text)
 {
+    struct quick *quick = context;
+
     (void)target;
     (void)text;
-    give_up(context);
+    quick->reading->stopped = true;
 }
 
 static xmlSAXHandler handlers = {
