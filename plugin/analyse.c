@@ -94,21 +94,33 @@ static void findings_keep(packet_info *pinfo, wmem_array_t *found)
     p_add_proto_data(wmem_file_scope(), pinfo, proto_imsconf, 0, kept);
 }
 
+/* Most SIP is of no flow: no more is done with it than is needed to see that. */
+static const struct annotation *message_feed(packet_info *pinfo, const struct layers *layers, struct sip_message *message)
+{
+    struct packet packet;
+
+    if (!tracker_concerns(analysis.tracker, message)) {
+        packet = source_moment(pinfo);
+        tracker_pass(analysis.tracker, &packet);
+        return NULL;
+    }
+    sip_message_complete(message);
+    packet = source_packet(pinfo, layers);
+    return tracker_feed(analysis.tracker, message, &packet);
+}
+
 /* Feeds the messages of a frame and keeps what the tracker says. */
 static void messages_feed(packet_info *pinfo, proto_tree *tree, const struct layers *layers)
 {
-    wmem_array_t *items, *found = NULL; /* most SIP is of no flow, and nothing is kept of it */
-    struct packet packet;
+    wmem_array_t *items = source_find_first(pinfo, tree, layers), *found = NULL;
 
-    items = source_find_first(pinfo, tree, layers);
-    packet = source_packet(pinfo, layers);
     for (unsigned i = 0; i < wmem_array_get_count(items); i++) {
         struct finding finding = {.item = i};
         struct sip_message message;
 
-        if (!source_read(pinfo, items, i, &message, &finding.skip))
+        if (!source_glance(pinfo, items, i, &message, &finding.skip))
             continue;
-        finding.annotation = tracker_feed(analysis.tracker, &message, &packet);
+        finding.annotation = message_feed(pinfo, layers, &message);
         if (finding.annotation == NULL)
             continue;
         if (found == NULL)

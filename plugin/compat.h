@@ -64,4 +64,9 @@ typedef gboolean compat_filter_bool_t;
 #define COMPAT_STAT_INIT_FAIL(status) exit(status)
 #endif
 
+/* In 4.6 a data source is described; for wmem_free(NULL, ...), as before. */
+#if WIRESHARK_AT_LEAST(4, 5)
+#define get_data_source_name get_data_source_description
+#endif
+
 #endif

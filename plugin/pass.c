@@ -59,8 +59,12 @@ static int link_dissect(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, voi
 
     if (dissector == NULL)
         return 0;
-    if (pass.on && !PINFO_FD_VISITED(pinfo) && (!taps_run(pinfo) || is_cut(pinfo)))
-        tree = tree_plant(pinfo, tree);
+    if (pass.on && !PINFO_FD_VISITED(pinfo)) {
+        if (!taps_run(pinfo) || is_cut(pinfo))
+            tree = tree_plant(pinfo, tree);
+        else if (skip_frame(tvb, pinfo, tree))
+            return (int)tvb_captured_length(tvb);
+    }
     return call_dissector_only((dissector_handle_t)dissector, tvb, pinfo, tree, data);
 }
 
@@ -130,6 +134,11 @@ void pass_end(void)
         epan_dissect_free(pass.own);
     pass.own = NULL;
     pass.planted = 0;
+}
+
+bool pass_has_taps(packet_info *pinfo)
+{
+    return taps_run(pinfo);
 }
 
 tvbuff_t *pass_tapped(unsigned i)

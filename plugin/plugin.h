@@ -65,6 +65,7 @@ void pass_end(void); /* of a frame */
 /* The tree of this frame in which all messages are, with their start lines; tree is what Wireshark offers, and may be
  * NULL. NULL: there is none, and none is needed, as SIP's tap has got all messages. */
 proto_tree *pass_tree(packet_info *pinfo, proto_tree *tree);
+bool pass_has_taps(packet_info *pinfo);
 /* What number i of the tap was in this frame: a buffer that starts with a start line; for each further message in the
  * same buffer it comes again. NULL: no more. */
 tvbuff_t *pass_tapped(unsigned i);
@@ -104,10 +105,9 @@ struct source_item {
     bool packet_behind; /* see struct layers */
 };
 bool source_prepare(void); /* looks up names; false: this Wireshark knows no SIP */
-/* From now on, for reports alone, what cannot matter need not be looked at. */
-void source_go_fast(void);
-/* The first frame that has to be read again, the other way; 0: none. */
+/* The first frame that makes a doubt, so that the capture has to be read again, and all of it; 0: none. */
 uint32_t source_doubt(void);
+void source_raise_doubt(uint32_t frame);
 /* The messages on their own feet: not those quoted in an ICMP error, nor those that are content of another message, of
  * HTTP or of a mail. Elements are struct source_item; allocated for the packet.
  * Of a tree that is shown, or that pass_tree() returned. */
@@ -116,8 +116,32 @@ wmem_array_t *source_find(packet_info *pinfo, proto_tree *tree);
 wmem_array_t *source_find_first(packet_info *pinfo, proto_tree *tree, const struct layers *layers);
 /* Reads item number i. False: not a message. *skip: bytes between the item's start and the message's first byte. */
 bool source_read(packet_info *pinfo, wmem_array_t *items, unsigned i, struct sip_message *message, uint32_t *skip);
+/* The same, but of the headers no more than sip_message_glance() looks for. */
+bool source_glance(packet_info *pinfo, wmem_array_t *items, unsigned i, struct sip_message *message, uint32_t *skip);
+/* Only when. */
+struct packet source_moment(packet_info *pinfo);
 /* Where and when; strings live as long as the packet. Where is unknown when other packets follow in the same frame. */
 struct packet source_packet(packet_info *pinfo, const struct layers *layers);
+
+/* datagram.c: the headers of a whole IPv4 or IPv6 packet, and of UDP in it. */
+enum { DATAGRAM_ICMP = 1, DATAGRAM_UDP = 17, DATAGRAM_ICMPV6 = 58 };
+struct datagram {
+    const uint8_t *source, *destination, *payload; /* in the frame; payload: behind the header of UDP, or of IP */
+    unsigned address_size, payload_size;
+    uint16_t source_port, destination_port; /* of UDP */
+    uint8_t protocol;
+};
+/* encapsulation: WTAP_ENCAP_... of the frame. False: something else, or not whole; *datagram is undefined then. */
+bool datagram_read(uint32_t encapsulation, const uint8_t *frame, unsigned n, struct datagram *datagram);
+
+/* skip.c: packets that the fast way does not have dissected. */
+void skip_go(void);    /* the fast way from now on, in all files; not in the window of Wireshark */
+void skip_start(void); /* a file is opened */
+void skip_stop(void);
+/* Before the link layer of a frame is dissected, on the first pass, where taps run. True: it need not be. */
+bool skip_frame(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree);
+/* After each frame on the first pass. True: it was skipped. */
+bool skip_note_frame(packet_info *pinfo);
 
 /* gap.c: what the capture lacks. Told to the tracker before the messages of the frame are. */
 void gap_prepare(void); /* names of layers are looked up when a file is opened */

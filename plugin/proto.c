@@ -64,8 +64,11 @@ static int imsconf_dissect(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, 
     const struct frame_findings *findings;
 
     (void)data;
-    if (!PINFO_FD_VISITED(pinfo))
+    if (!PINFO_FD_VISITED(pinfo)) {
+        if (skip_note_frame(pinfo))
+            return (int)tvb_captured_length(tvb);
         analyse_frame(pinfo, tree);
+    }
     findings = analyse_result(pinfo);
     if (findings != NULL)
         annotate_frame(tvb, pinfo, tree, findings);
@@ -94,12 +97,14 @@ static void imsconf_init(void)
     layers_prepare();
     if (!source_prepare() || !pass_start())
         report_warning("imsconf: this Wireshark does not know SIP, nothing is checked");
+    skip_start();
     analyse_start();
 }
 
 static void imsconf_cleanup(void)
 {
     analyse_stop();
+    skip_stop();
     pass_stop();
 }
 

@@ -3,29 +3,29 @@
 
 static int hf_sip = -1, hf_request_line = -1, hf_status_line = -1;
 
-/* The fast way leaves out what needs more than one look: the report says that the capture has to be read again. */
-static struct {
-    bool on;
-    uint32_t doubt; /* frame; 0: none */
-} fast;
+static uint32_t doubt; /* frame; 0: none */
+
+static char *complained;
 
 bool source_prepare(void)
 {
+    g_clear_pointer(&complained, g_free);
     hf_sip = proto_registrar_get_id_byname("sip");
     hf_request_line = proto_registrar_get_id_byname("sip.Request-Line");
     hf_status_line = proto_registrar_get_id_byname("sip.Status-Line");
-    fast.doubt = 0;
+    doubt = 0;
     return hf_sip != -1;
-}
-
-void source_go_fast(void)
-{
-    fast.on = true;
 }
 
 uint32_t source_doubt(void)
 {
-    return fast.doubt;
+    return doubt;
+}
+
+void source_raise_doubt(uint32_t frame)
+{
+    if (doubt == 0)
+        doubt = frame;
 }
 
 /* The next node in pre-order; children only when asked for. NULL at the end. */
@@ -139,6 +139,9 @@ wmem_array_t *source_find_first(packet_info *pinfo, proto_tree *tree, const stru
 {
     proto_tree *planted = pass_tree(pinfo, tree);
 
+    if (planted == NULL && !pass_has_taps(pinfo)) /* such as everything taken for DOCSIS, by a preference, with -2 */
+        preferences_complain(&complained, "There is SIP below a link layer that was chosen in an unusual way: it is checked "
+                                          "only where the file is read in one pass");
     if (planted != NULL)
         return find_shown(pinfo, planted, layers);
     return find_tapped(pinfo, layers);
@@ -170,7 +173,7 @@ static bool payload_length(packet_info *pinfo, const struct source_item *item, u
     return true;
 }
 
-bool source_read(packet_info *pinfo, wmem_array_t *items, unsigned i, struct sip_message *message, uint32_t *skip)
+bool source_glance(packet_info *pinfo, wmem_array_t *items, unsigned i, struct sip_message *message, uint32_t *skip)
 {
     const struct source_item *item = (const struct source_item *)wmem_array_index(items, i);
     unsigned captured = tvb_captured_length(item->tvb), reported = tvb_reported_length(item->tvb), length;
@@ -194,11 +197,19 @@ bool source_read(packet_info *pinfo, wmem_array_t *items, unsigned i, struct sip
         }
     }
     bytes = (const char *)tvb_get_ptr(item->tvb, (int)item->start, (int)captured);
-    if (sip_message_read(message, bytes, captured, MAX(captured, reported), stream) == 0)
+    if (sip_message_glance(message, bytes, captured, MAX(captured, reported), stream) == 0)
         return false;
     if (others_follow && message->extent == SIP_COMPLETE && !sip_header_value(message, SIP_CONTENT_LENGTH).p)
         message->extent = SIP_CUT_IN_BODY; /* where the body ends, only the datagram would tell */
     *skip = (uint32_t)(message->bytes.p - bytes);
+    return true;
+}
+
+bool source_read(packet_info *pinfo, wmem_array_t *items, unsigned i, struct sip_message *message, uint32_t *skip)
+{
+    if (!source_glance(pinfo, items, i, message, skip))
+        return false;
+    sip_message_complete(message);
     return true;
 }
 
@@ -231,17 +242,21 @@ static int64_t time_of(packet_info *pinfo)
     return CLAMP((int64_t)pinfo->abs_ts.secs, -seconds_max, seconds_max) * 1000000 + pinfo->abs_ts.nsecs / 1000;
 }
 
+struct packet source_moment(packet_info *pinfo)
+{
+    return (struct packet){.frame = pinfo->num, .time_us = time_of(pinfo), .transport = TRANSPORT_OTHER};
+}
+
 struct packet source_packet(packet_info *pinfo, const struct layers *layers)
 {
+    struct packet packet = source_moment(pinfo);
+
     if (layers->packet_behind)
-        return (struct packet){.frame = pinfo->num, .time_us = time_of(pinfo), .transport = TRANSPORT_OTHER};
-    return (struct packet){
-        .frame = pinfo->num,
-        .time_us = time_of(pinfo),
-        .transport = transport_of(pinfo),
-        .source = address_of(pinfo, &pinfo->src),
-        .destination = address_of(pinfo, &pinfo->dst),
-        .source_port = (uint16_t)pinfo->srcport,
-        .destination_port = (uint16_t)pinfo->destport,
-    };
+        return packet;
+    packet.transport = transport_of(pinfo);
+    packet.source = address_of(pinfo, &pinfo->src);
+    packet.destination = address_of(pinfo, &pinfo->dst);
+    packet.source_port = (uint16_t)pinfo->srcport;
+    packet.destination_port = (uint16_t)pinfo->destport;
+    return packet;
 }

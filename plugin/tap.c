@@ -158,7 +158,7 @@ static COMPAT_STAT_INIT_RESULT report_start(const char *argument, void *unused)
     if (reason == NULL && request->file != NULL)
         reason = file_try(request->file);
     if (reason == NULL && request->fast)
-        source_go_fast();
+        skip_go();
     if (reason == NULL) {
         GString *error = register_tap_listener("frame", request, NULL, TL_REQUIRES_NOTHING, request_reset,
                                                request_packet, request_draw, request_free);

@@ -50,7 +50,7 @@ struct run {
     const char *profile;    /* the profile asked for by name; NULL: auto */
     bool all;
     unsigned timeout; /* seconds; 0: no limit */
-    bool fast;        /* without Wireshark's tree where that gives the same findings */
+    bool fast;        /* without dissecting what cannot matter */
 };
 struct work; /* one capture on its way */
 struct work *work_start(const struct run *run, const char *path);

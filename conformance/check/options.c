@@ -35,7 +35,7 @@ bool options_parse(struct options *o, int *argc, char ***argv)
         {"timeout", 0, 0, G_OPTION_ARG_INT, &o->timeout,
          "Give up a capture that is not read after so many seconds (default: 0, never)", "SECONDS"},
         {"fast", 0, 0, G_OPTION_ARG_NONE, &o->fast,
-         "Read captures without building Wireshark's tree, and again with it where that is needed", NULL},
+         "Do not dissect what cannot matter, and read again where that is needed; the findings are the same", NULL},
         {"merge", 0, 0, G_OPTION_ARG_NONE, &o->merge, "Merge reports in the format jsonl instead of reading captures",
          NULL},
         {"list-rules", 0, 0, G_OPTION_ARG_NONE, &o->list_rules, "List the rules and exit", NULL},

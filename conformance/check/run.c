@@ -24,7 +24,7 @@ struct work {
     int position;              /* a copy of the descriptor that tshark reads, which moves with it; -1: none */
     guint limit;               /* source of the main context */
     bool late, stopped;
-    bool fast;  /* this try is without a tree */
+    bool fast;  /* this try does not dissect all */
     bool again; /* it did not do */
     int code;
 };

@@ -173,6 +173,8 @@ struct tracker {
 enum recognition { RECOGNISED_NOT, RECOGNISED_MAYBE, RECOGNISED_SURE };
 enum recognition invite_recognise(struct tracker *tracker, const struct sip_message *invite);
 bool message_names_factory(const struct tracker *tracker, const struct sip_message *message); /* in its To */
+/* False: neither To nor Request-URI does, whatever is escaped in them. A glance at the message is enough. */
+bool message_may_name_factory(const struct tracker *tracker, const struct sip_message *message);
 /* Does this message belong to a creation whose INVITE is not in the capture? */
 bool message_continues_creation(const struct tracker *tracker, const struct sip_message *message);
 bool response_is_focus(const struct sip_message *response);

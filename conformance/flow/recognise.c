@@ -76,13 +76,22 @@ static enum recognition address_recognise(const struct tracker *tracker, struct 
     return factory_likeness(uri);
 }
 
-static enum recognition to_recognise(const struct tracker *tracker, const struct sip_message *message)
+static bool to_may_be_factory(const struct tracker *tracker, const struct sip_message *message)
 {
     struct slice value = sip_header_value(message, SIP_TO);
 
-    if (value.n && !has_configured_factory(tracker) && !may_be_factory(value))
-        return RECOGNISED_NOT;
-    return address_recognise(tracker, message_uri(message, SIP_TO));
+    return !value.n || has_configured_factory(tracker) || may_be_factory(value);
+}
+
+bool message_may_name_factory(const struct tracker *tracker, const struct sip_message *message)
+{
+    return to_may_be_factory(tracker, message) || may_be_factory(message->request_uri);
+}
+
+static enum recognition to_recognise(const struct tracker *tracker, const struct sip_message *message)
+{
+    return to_may_be_factory(tracker, message) ? address_recognise(tracker, message_uri(message, SIP_TO))
+                                               : RECOGNISED_NOT;
 }
 
 enum recognition invite_recognise(struct tracker *tracker, const struct sip_message *invite)
@@ -90,7 +99,7 @@ enum recognition invite_recognise(struct tracker *tracker, const struct sip_mess
     enum recognition uri = address_recognise(tracker, invite->request_uri);
     enum recognition to = to_recognise(tracker, invite);
 
-    if (uri == RECOGNISED_NOT && to == RECOGNISED_NOT)
+    if (uri == RECOGNISED_NOT && to == RECOGNISED_NOT) /* as nearly all */
         return RECOGNISED_NOT;
     /* With a To tag it may be a re-INVITE of a dialog that began before the capture. Its To still names the factory; its
      * Request-URI is what the focus gave as its Contact, so that only the factory there speaks of a mistake. */
@@ -127,19 +136,22 @@ bool message_names_factory(const struct tracker *tracker, const struct sip_messa
  * has not, since its answer came in the 183. UPDATE, ACK and BYE tell nothing: they go on in a flow, and make none. Who
  * joins a conference sends its INVITE to the conference and not to user mmtel.
  */
-bool message_continues_creation(const struct tracker *tracker, const struct sip_message *message)
+static bool only_creation_has(const struct sip_message *message)
 {
-    if (message->method == SIP_INVITE ? message->kind == SIP_REQUEST : message->method != SIP_PRACK)
-        return false;
-    if (!message_names_factory(tracker, message) || !message_tag(message, SIP_TO).n || !message_tag(message, SIP_FROM).n)
-        return false;
-    if (message->kind == SIP_REQUEST || message->method == SIP_PRACK)
-        return message->method == SIP_PRACK && (message->kind == SIP_REQUEST || message->status / 100 == 2);
-    if (message->status <= 100 || message->status >= 300 || !response_is_focus(message))
+    if (message->method == SIP_PRACK)
+        return message->kind == SIP_REQUEST || message->status / 100 == 2;
+    if (message->method != SIP_INVITE || message->kind == SIP_REQUEST || message->status <= 100 || message->status >= 300)
         return false;
     if (message->status < 200)
         return sip_header_value(message, SIP_RSEQ).p != NULL;
     return message->extent == SIP_COMPLETE && !message->body.n;
+}
+
+bool message_continues_creation(const struct tracker *tracker, const struct sip_message *message)
+{
+    return only_creation_has(message) && message_names_factory(tracker, message) &&
+           (message->method == SIP_PRACK || response_is_focus(message)) && message_tag(message, SIP_TO).n &&
+           message_tag(message, SIP_FROM).n;
 }
 
 static bool offers_video(const struct sip_message *invite)

@@ -201,6 +201,12 @@ static bool starts_another_flow(const struct flow_state *state, const struct sip
            state->ue_tag && !slice_is(message_tag(message, SIP_FROM), state->ue_tag);
 }
 
+/* Most captures of other SIP have nothing to look for. */
+static gpointer find_call(GHashTable *calls, const struct slice *call_id)
+{
+    return g_hash_table_size(calls) ? g_hash_table_lookup(calls, call_id) : NULL;
+}
+
 static struct annotation *feed(struct tracker *tracker, const struct sip_message *message, const struct packet *packet)
 {
     struct slice call_id = sip_header_value(message, SIP_CALL_ID);
@@ -209,10 +215,10 @@ static struct annotation *feed(struct tracker *tracker, const struct sip_message
 
     if (!call_id.n)
         return NULL;
-    state = g_hash_table_lookup(tracker->dialogs, &call_id);
+    state = find_call(tracker->dialogs, &call_id);
     if (state && !starts_another_flow(state, message))
         return flow_feed(tracker, state, message, packet);
-    candidate = state ? NULL : g_hash_table_lookup(tracker->candidates, &call_id);
+    candidate = state ? NULL : find_call(tracker->candidates, &call_id);
     if (candidate)
         return candidate_feed(tracker, candidate, message, packet);
     return feed_unknown(tracker, message, packet);
@@ -242,6 +248,37 @@ static void count_in_frame(struct tracker *tracker, const struct packet *packet)
     }
 }
 
+bool tracker_concerns(struct tracker *tracker, const struct sip_message *message)
+{
+    struct slice call_id = sip_header_value(message, SIP_CALL_ID);
+
+    if (!call_id.n)
+        return false;
+    if (find_call(tracker->dialogs, &call_id) || find_call(tracker->candidates, &call_id))
+        return true;
+    switch (message->method) {
+    case SIP_REGISTER:
+        return true;
+    case SIP_INVITE:
+    case SIP_PRACK:
+        return message_may_name_factory(tracker, message);
+    case SIP_SUBSCRIBE:
+    case SIP_NOTIFY:
+        return tracker->flows->len > 0;
+    default:
+        return false;
+    }
+}
+
+void tracker_pass(struct tracker *tracker, const struct packet *packet)
+{
+    if (tracker->finished)
+        return;
+    count_in_frame(tracker, packet);
+    take_time(tracker, packet->time_us);
+    life_look(tracker);
+}
+
 const struct annotation *tracker_feed(struct tracker *tracker, const struct sip_message *message,
                                       const struct packet *packet)
 {
@@ -249,9 +286,7 @@ const struct annotation *tracker_feed(struct tracker *tracker, const struct sip_
 
     if (tracker->finished)
         return NULL;
-    count_in_frame(tracker, packet);
-    take_time(tracker, packet->time_us);
-    life_look(tracker);
+    tracker_pass(tracker, packet);
     annotation = feed(tracker, message, packet);
     if (!annotation)
         return NULL;

@@ -130,6 +130,14 @@ static void header_note(struct sip_message *message, struct slice line, size_t o
     message->noted[message->places[id] - 1].last = (uint32_t)offset;
 }
 
+/* May the line be of Call-ID, CSeq, To or Content-Length, in either form? Others may begin so too. */
+static inline bool is_glanced_at(char first)
+{
+    char letter = char_lower(first);
+
+    return letter == 'c' || letter == 'i' || letter == 't' || letter == 'l';
+}
+
 /* Reads the header lines at the start of rest and returns where the body starts; extent tells whether it got there.
  * Where the capture was cut, and in a stream, of which more may stand in a segment that is not there, the last line is
  * not taken: its end, or a fold, may lie beyond the cut, and half a value
@@ -143,7 +151,8 @@ static size_t headers_read(struct sip_message *message, struct slice rest, bool 
         size_t end = line_end(rest, at);
         if (cut && end == rest.n)
             break;
-        header_note(message, slice_part(rest, at, end - at), at);
+        if (!message->glanced || is_glanced_at(rest.p[at]))
+            header_note(message, slice_part(rest, at, end - at), at);
         at = end;
     }
     message->headers = slice_part(rest, 0, at);
@@ -186,12 +195,14 @@ static size_t body_read(struct sip_message *message, struct slice rest, size_t m
     return stream ? rest.n : taken;
 }
 
-size_t sip_message_read(struct sip_message *message, const char *bytes, size_t n, size_t reported, bool stream)
+static size_t message_read(struct sip_message *message, const char *bytes, size_t n, size_t reported, bool stream,
+                           bool glance)
 {
     bool cut = reported > n || stream; /* where the blank line is not reached */
     size_t start = 0;
 
     memset(message, 0, offsetof(struct sip_message, noted)); /* noted_count says how many of those there are */
+    message->glanced = glance;
     while (start < n && (bytes[start] == '\r' || bytes[start] == '\n'))
         start++;
     if (start == n)
@@ -218,6 +229,30 @@ size_t sip_message_read(struct sip_message *message, const char *bytes, size_t n
     rest = slice_from(rest, headers);
     size_t body = body_read(message, rest, reported > n ? reported - n : 0, stream);
     return (size_t)(rest.p - bytes) + body;
+}
+
+size_t sip_message_read(struct sip_message *message, const char *bytes, size_t n, size_t reported, bool stream)
+{
+    return message_read(message, bytes, n, reported, stream, false);
+}
+
+size_t sip_message_glance(struct sip_message *message, const char *bytes, size_t n, size_t reported, bool stream)
+{
+    return message_read(message, bytes, n, reported, stream, true);
+}
+
+void sip_message_complete(struct sip_message *message)
+{
+    size_t end;
+
+    if (!message->glanced)
+        return;
+    message->glanced = false;
+    for (size_t at = 0; at < message->headers.n; at = end) {
+        end = line_end(message->headers, at);
+        if (!is_glanced_at(message->headers.p[at]))
+            header_note(message, slice_part(message->headers, at, end - at), at);
+    }
 }
 
 /* The next header line from offset on with that id, and for SIP_HEADER_OTHER with that name. */

@@ -150,6 +150,11 @@ void tracker_tell_passed(struct tracker *tracker);
 /* Feeds one message. Returns its annotation, or NULL when it belongs to no flow (the usual case). */
 const struct annotation *tracker_feed(struct tracker *tracker, const struct sip_message *message,
                                       const struct packet *packet);
+/* Whether tracker_feed() could do anything with a message. A glance at it is enough to ask (sip_message_glance()). */
+bool tracker_concerns(struct tracker *tracker, const struct sip_message *message);
+/* Instead of tracker_feed() for a message that it would do nothing with: counts it. Of the packet only frame and time
+ * need be known. */
+void tracker_pass(struct tracker *tracker, const struct packet *packet);
 /*
  * Tells that this packet may have carried SIP which nobody can read from the capture (GAP_ESP, GAP_LOST, GAP_CUT). From then on
  * the open flows of a UE at one of its addresses do not take for granted that they see everything: what rests on a

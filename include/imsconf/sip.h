@@ -126,7 +126,8 @@ struct sip_message {
     bool surplus_is_padding;  /* they were captured, and are nothing but CR, LF and NUL */
     uint8_t noted_count;
     uint8_t places[SIP_HEADER_COUNT]; /* of each known header its place in noted, plus 1; 0: no line */
-    struct sip_noted noted[SIP_HEADER_COUNT - 1]; /* noted_count of them, in the order of their first lines */
+    bool glanced; /* only some headers were noted */
+    struct sip_noted noted[SIP_HEADER_COUNT - 1]; /* noted_count of them */
 };
 
 /* One header line. */
@@ -146,6 +147,13 @@ struct sip_header {
  * (the start line is neither a request nor a status line of RFC 3261 7.1/7.2). *message points into bytes.
  */
 size_t sip_message_read(struct sip_message *message, const char *bytes, size_t n, size_t reported, bool stream);
+/*
+ * The same, but of the headers only some are looked for, those among them that tell whether anybody is concerned: Call-ID,
+ * CSeq, To, Content-Length. Others may look absent until sip_message_complete(), after which all is as sip_message_read()
+ * has it. For the many messages that concern nobody, as header lines are most of the work.
+ */
+size_t sip_message_glance(struct sip_message *message, const char *bytes, size_t n, size_t reported, bool stream);
+void sip_message_complete(struct sip_message *message);
 
 /* Names. The canonical spelling of a known header; NULL for SIP_HEADER_OTHER. */
 const char *sip_header_name(enum sip_header_id id);

@@ -22,7 +22,7 @@ struct ends {
     uint16_t from_port, to_port;
 };
 
-static const uint8_t net[] = {192, 0, 2, 10}, media[] = {192, 0, 2, 20}, server[] = {198, 51, 100, 7};
+static const uint8_t net[] = {192, 0, 2, 10}, server[] = {198, 51, 100, 7};
 static uint32_t packets;
 
 static void put(const void *bytes, size_t n)
@@ -110,8 +110,9 @@ static void address_of(uint32_t ue, uint8_t *address)
 static void put_rtp(uint32_t number, uint32_t ue)
 {
     struct ends ends = {.from_port = number % 2 ? UE_MEDIA : NET_MEDIA, .to_port = number % 2 ? NET_MEDIA : UE_MEDIA};
-    uint8_t rtp[12 + 60] = {0x80, 96};
+    uint8_t rtp[12 + 60] = {0x80, 96}, media[4] = {100, (uint8_t)(64 + ue / 65536 % 64)};
 
+    set16(media + 2, ue & 0xffff);
     address_of(ue, number % 2 ? ends.from : ends.to);
     memcpy(number % 2 ? ends.to : ends.from, media, 4);
     set16(rtp + 2, number / 2 & 0xffff);

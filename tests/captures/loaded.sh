@@ -35,4 +35,15 @@ case $info in *'[A.25 step 8: fail]'*) ok ;; *) not_ok "info column: $info" ;; e
 info=$(tshark_with_plugin -r "$WORK/a.pcap" -o imsconf.info_column:FALSE -Y 'imsconf.step == "8"')
 case $info in *'A.25'*) not_ok "info column although off: $info" ;; *) ok ;; esac
 
+# Where everything is taken for DOCSIS, the plugin does not stand between the frame and its link layer: one pass finds
+# what there is all the same, and the first of two, in which no taps run, says that it cannot.
+/usr/bin/python3 -B "$SOURCE/tests/captures/make/docsis.py" "$WORK/a.pcap" "$WORK/docsis.pcap" || not_ok 'make/docsis.py'
+chmod 644 "$WORK/docsis.pcap"
+docsis=(-r "$WORK/docsis.pcap" -o frame.force_docsis_encap:TRUE)
+found=$(tshark_with_plugin "${docsis[@]}" -Y 'imsconf.rule == "8.05"' -T fields -e frame.number)
+[ "$found" = 8 ] && ok || not_ok "8.05 in DOCSIS: frame \"$found\""
+: >"$WORK/tshark.err"
+tshark_with_plugin "${docsis[@]}" -2 -Y imsconf >"$WORK/out"
+if grep -q 'checked only where the file is read in one pass' "$WORK/tshark.err"; then ok; else not_ok 'nothing is said of DOCSIS with -2'; fi
+
 finish

@@ -328,11 +328,11 @@ static void wire_feed(struct tracker *tracker, const struct wire *wire, const st
     struct sip_message message;
 
     for (unsigned i = 0; i < 4; i++) { /* what one packet may hold */
-        used = exact ? sip_message_read(&message, exact + at, n - at, text->len - at, wire->stream) : 0;
+        used = exact ? sip_message_glance(&message, exact + at, n - at, text->len - at, wire->stream) : 0;
         if (!used)
             break;
         REQUIRE(used <= n - at);
-        tracker_feed(tracker, &message, packet);
+        message_feed(tracker, &message, packet);
         at += used;
     }
     g_free(exact);

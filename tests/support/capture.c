@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+#include "messages.h"
+
 struct shot {
     const char *name, *bytes; /* kept() */
     size_t whole, seen;
@@ -168,8 +170,8 @@ void capture_feed(const struct capture *capture, struct tracker *tracker, uint32
         char *bytes = g_memdup2(shot->bytes, shot->seen);
 
         packet.frame = ++*frame;
-        if (sip_message_read(&message, bytes, shot->seen, shot->whole, packet.transport == TRANSPORT_TCP))
-            tracker_feed(tracker, &message, &packet);
+        if (sip_message_glance(&message, bytes, shot->seen, shot->whole, packet.transport == TRANSPORT_TCP))
+            message_feed(tracker, &message, &packet);
         g_free(bytes);
     }
 }

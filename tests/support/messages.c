@@ -237,3 +237,13 @@ const struct message_text registration_messages[] = {
      "Content-Length: 0\n\n"},
     {NULL, SIDE_UE, NULL},
 };
+
+void message_feed(struct tracker *tracker, struct sip_message *message, const struct packet *packet)
+{
+    if (!tracker_concerns(tracker, message)) {
+        tracker_pass(tracker, packet);
+        return;
+    }
+    sip_message_complete(message);
+    tracker_feed(tracker, message, packet);
+}

@@ -297,7 +297,7 @@ static void a_wide_offer_takes_the_room_of_its_text(void **state)
         g_string_append_c(plain, 'x');
     g_string_append_c(plain, '\n');
     bytes_of_offer(plain->str); /* what is made once */
-    assert_in_range(bytes_of_offer(wide->str), 0, bytes_of_offer(plain->str) + 16384);
+    assert_true(bytes_of_offer(wide->str) <= bytes_of_offer(plain->str) + 16384);
     g_string_free(wide, TRUE);
     g_string_free(plain, TRUE);
 }

@@ -57,6 +57,26 @@ static void request_line_and_body_are_read(void **state)
     assert_null(sip_header_value(&m, SIP_EVENT).p);
 }
 
+static void glance_is_completed_to_the_whole(void **state)
+{
+    struct sip_message glance, whole;
+
+    (void)state;
+    assert_int_equal(sip_message_glance(&glance, invite, sizeof(invite) - 1, sizeof(invite) - 1, false), sizeof(invite) - 1);
+    assert_slice(sip_header_value(&glance, SIP_CALL_ID), "c1@192.0.2.77");
+    assert_slice(sip_header_value(&glance, SIP_TO), "<sip:mmtel@conf-factory.ims.example.net>");
+    assert_slice(glance.body, "v=0\r\n");
+    assert_null(sip_header_value(&glance, SIP_RACK).p); /* that is what a glance saves */
+    sip_message_complete(&glance);
+    read_text(&whole, invite, false);
+    for (int id = SIP_HEADER_OTHER + 1; id < SIP_HEADER_COUNT; id++) {
+        struct slice a = sip_header_value(&whole, (enum sip_header_id)id),
+                     b = sip_header_value(&glance, (enum sip_header_id)id);
+        assert_true(slice_equal(a, b));
+    }
+    assert_int_equal(sip_header_noted(&glance, SIP_ROUTE)->last, sip_header_noted(&whole, SIP_ROUTE)->last);
+}
+
 static void status_line_takes_its_method_from_cseq(void **state)
 {
     struct sip_message m;
@@ -466,6 +486,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(request_line_and_body_are_read),
+        cmocka_unit_test(glance_is_completed_to_the_whole),
         cmocka_unit_test(status_line_takes_its_method_from_cseq),
         cmocka_unit_test(what_is_no_start_line_is_no_message),
         cmocka_unit_test(wrong_version_of_a_request_is_still_read),
