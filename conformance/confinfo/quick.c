@@ -216,7 +216,7 @@ static bool take_contexts(struct kept *contexts, struct quick *quick)
     return contexts->valid && xmlCtxtResetPush(contexts->parser, NULL, 0, NULL, NULL) == 0;
 }
 
-/* libxml2 2.9.14 leaves a parser that was stopped the namespaces of the elements that were open. */
+/* A parser that was stopped is not kept: libxml2 2.9.14 (not Debian's) leaves it the namespaces of the open elements. */
 static void put_contexts(struct kept *contexts, bool good, bool exhausted)
 {
     if (!good || xmlDictSize(contexts->parser->dict) > NAMES_MAX)

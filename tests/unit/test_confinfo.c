@@ -176,11 +176,31 @@ static void the_quick_way_tells_what_the_reader_tells(void **state)
     (void)state;
     assert_same_both_ways(SAMPLE);
     assert_same_both_ways("\xEF\xBB\xBF" SAMPLE);
-    assert_same_both_ways(ROOT("state=\"partial\"", "\r\n<!-- <users> --><users state=\"partial\">\n<!-- --> <!----> \n"
-                               "<user entity='a>b' state=\"deleted\"/><user entity=\"&lt;b&amp;&#38;c\"></user ></users>"));
-    assert_same_both_ways(ROOT("", "<users>" USER("sip:a@x", "<display-text> <![CDATA[<user/>]]>&lt;&#xE9;<![CDATA[]]>\xE2\x82\xAC"
-                               "&#10; </display-text>" ENDPOINT("e", "<media xml:id='m' id='1' xml:lang='en'/>")) "</users>"));
-    assert_same_both_ways(ROOT("xmlns:x=\"urn:x\"", "<users x:state='deleted'/><x:a><![CDATA[</x:a><user>]]><user xmlns=''/></x:a>"));
+    assert_same_both_ways(ROOT("state=\"partial\"", "\r\n<!-- > <users> --><users state=\"partial\">\n<!-- --> <!----> \n"
+                               "<user entity='a>b' state=\"deleted\"/><user entity=\"&lt;c\"></user ></users>"));
+    assert_same_both_ways(ROOT("", "<users>" USER("a&amp;&#38;b", "") "</users>"));
+    assert_same_both_ways(ROOT("", "<users>" USER("sip:a@x", "<display-text> <![CDATA[> <user/>]]>&lt;&#xE9;<![CDATA[]]>\xE2\x82\xAC"
+                               "&#10; </display-text>" ENDPOINT("e", "<media id='1' xml:lang='en'/>")) "</users>"));
+    assert_same_both_ways(ROOT("", "<users>" USER("sip:a@x", ENDPOINT("e", "<media xml:id='m' id='1'/>")) "</users>"));
+    assert_same_both_ways(ROOT("xmlns:x=\"urn:x\"", "<users><user x:entity='b' entity='a'/></users>"
+                               "<x:a><![CDATA[</x:a> ]<user>]]><user xmlns=''/></x:a><x:b/>"));
+}
+
+/* Contexts of libxml2 are kept from one to the next. */
+static void a_document_leaves_nothing_to_the_next(void **state)
+{
+    static const char *const before[] = {ROOT("", ""), ROOT("", "<people/>"), ROOT("", "<users><user>"), ROOT("", "<users x:a=''/>"),
+                                         ROOT("", "<users/><?stopped?><host-info/>")};
+
+    (void)state;
+    for (size_t i = 0; i < G_N_ELEMENTS(before); i++) {
+        confinfo_free(read_text(before[i]));
+        assert_fault("<conference-info entity=\"sip:c@x\"><users/></conference-info>", CONFINFO_FAULT_NAMESPACE, "<conf", NULL);
+        confinfo_free(read_text(before[i]));
+        assert_same_both_ways(SAMPLE);
+        confinfo_free(read_text(before[i]));
+        assert_fault(ROOT("", "\n<people/>"), CONFINFO_FAULT_INVALID, "<people", "people");
+    }
 }
 
 static void what_the_schema_forbids_is_told_once_and_at_its_place(void **state)
@@ -626,6 +646,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_document_is_read_whatever_its_prefixes_and_extensions),
         cmocka_unit_test(the_quick_way_tells_what_the_reader_tells),
+        cmocka_unit_test(a_document_leaves_nothing_to_the_next),
         cmocka_unit_test(what_the_schema_forbids_is_told_once_and_at_its_place),
         cmocka_unit_test(what_is_no_xml_ends_the_reading),
         cmocka_unit_test(another_root_is_one_fault),
