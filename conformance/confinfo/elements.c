@@ -36,11 +36,43 @@ static const struct {
     {ELEMENT_SIDEBAR_REF, "uri", ELEMENT_SIDEBAR_URI},
 };
 
+/* Of a sibling (RFC 4575 4.5). */
+struct key {
+    unsigned parent; /* its serial number */
+    enum element_kind kind;
+    char text[];
+};
+
+static struct key *key_new(unsigned parent, enum element_kind kind, const char *text)
+{
+    size_t n = strlen(text) + 1;
+    struct key *key = g_malloc(sizeof *key + n);
+
+    key->parent = parent;
+    key->kind = kind;
+    memcpy(key->text, text, n);
+    return key;
+}
+
+static guint key_hash(gconstpointer data)
+{
+    const struct key *key = data;
+
+    return g_str_hash(key->text) ^ (key->parent * 31 + (guint)key->kind);
+}
+
+static gboolean key_equal(gconstpointer one, gconstpointer other)
+{
+    const struct key *a = one, *b = other;
+
+    return a->parent == b->parent && a->kind == b->kind && !strcmp(a->text, b->text);
+}
+
 void confinfo_elements_begin(struct confinfo_reading *reading)
 {
     reading->aside = g_ptr_array_new_with_free_func((GDestroyNotify)confinfo_user_free);
     reading->value = g_string_new(NULL);
-    reading->keys = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+    reading->keys = g_hash_table_new_full(key_hash, key_equal, g_free, NULL);
 }
 
 void confinfo_elements_end(struct confinfo_reading *reading)
@@ -121,7 +153,7 @@ static void add_key(struct confinfo_reading *reading, const struct element_level
 {
     if (!key)
         confinfo_add_fault(reading->document, fault, at, g_strdup_printf("%s without a key", name));
-    else if (!g_hash_table_add(reading->keys, g_strdup_printf("%u/%d/%s", parent->serial, (int)kind, key)))
+    else if (!g_hash_table_add(reading->keys, key_new(parent->serial, kind, key)))
         confinfo_add_fault(reading->document, fault, at, g_strdup_printf("a second %s with the key \"%s\"", name, key));
 }
 
@@ -301,8 +333,8 @@ void confinfo_element_close(struct confinfo_reading *reading, size_t depth)
         reading->sidebars--;
 }
 
-void confinfo_text(struct confinfo_reading *reading, const char *text)
+void confinfo_text(struct confinfo_reading *reading, const char *text, size_t n)
 {
-    if (reading->in_value && text)
-        g_string_append(reading->value, text);
+    if (reading->in_value)
+        g_string_append_len(reading->value, text, (gssize)n);
 }

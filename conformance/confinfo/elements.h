@@ -2,7 +2,7 @@
 #ifndef CONFORMANCE_CONFINFO_ELEMENTS_H
 #define CONFORMANCE_CONFINFO_ELEMENTS_H
 
-#include <libxml/xmlreader.h>
+#include <libxml/parser.h>
 
 #include "internal.h"
 
@@ -25,7 +25,8 @@ struct element_level {
 struct confinfo_reading {
     struct slice text;
     size_t fed;
-    xmlTextReaderPtr reader;
+    void *source; /* of the events, */
+    char *(*attribute)(struct confinfo_reading *reading, const char *name); /* and for confinfo_attribute() */
     struct confinfo *document;
     unsigned nodes, serial;
     bool stopped;
@@ -41,16 +42,33 @@ struct confinfo_reading {
     bool in_value;
     size_t value_depth;
     char **value_to;    /* NULL: only looked at */
-    GHashTable *keys;   /* "serial of parent/kind/key" */
+    GHashTable *keys;   /* struct key * */
 };
 
 void confinfo_elements_begin(struct confinfo_reading *reading);
 void confinfo_elements_end(struct confinfo_reading *reading);
 void confinfo_element_open(struct confinfo_reading *reading, size_t depth, const char *name, bool ours);
 void confinfo_element_close(struct confinfo_reading *reading, size_t depth);
-void confinfo_text(struct confinfo_reading *reading, const char *text);
+void confinfo_text(struct confinfo_reading *reading, const char *text, size_t n);
 
-/* read.c: an attribute without prefix, for g_free(); NULL when it is not there. */
-char *confinfo_attribute(struct confinfo_reading *reading, const char *name);
+/* An attribute without prefix, for g_free(); NULL when it is not there. */
+static inline char *confinfo_attribute(struct confinfo_reading *reading, const char *name)
+{
+    return reading->attribute(reading, name);
+}
+
+/* Without network and printing: the default handlers would, and with a schema plugged in libxml2 2.9.14 prints noise of
+ * its own. */
+#if LIBXML_VERSION >= 21300
+#define CONFINFO_XML_OPTIONS                                                                                           \
+    (XML_PARSE_NONET | XML_PARSE_IGNORE_ENC | XML_PARSE_NOERROR | XML_PARSE_NOWARNING | XML_PARSE_NO_XXE)
+#else
+#define CONFINFO_XML_OPTIONS (XML_PARSE_NONET | XML_PARSE_IGNORE_ENC | XML_PARSE_NOERROR | XML_PARSE_NOWARNING)
+#endif
+
+/* quick.c: only for a document without faults. Any fault says that it is to be read by the reader. */
+void confinfo_read_quickly(struct confinfo_reading *reading);
+/* For confinfo_unload(). */
+void confinfo_quick_unload(void);
 
 #endif

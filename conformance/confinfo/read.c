@@ -9,7 +9,8 @@
 #include "xml/xml.h"
 
 /*
- * Reading of a document: validated against our schema while it is read, without network, entities or DTD.
+ * Reading of a document: validated against our schema while it is read, without network, entities or DTD. Most documents
+ * have nothing wrong and are read in the quick way (quick.c), the others, again, by the reader here.
  *
  * The place of an element, or of a complaint, is that of the last "<" of what was fed (see xml_piece()): an attribute
  * value cannot hold one.
@@ -61,9 +62,7 @@ static void hear_invalid(void *context, xml_complaint error)
     const GPtrArray *faults = reading->document->faults;
     size_t at = tag_at(reading);
 
-    if (error->code == XML_ERR_NO_MEMORY || error->code == XML_SCHEMAV_INTERNAL ||
-        error->code == XML_SCHEMAP_INTERNAL)
-        reading->exhausted = true;
+    reading->exhausted = reading->exhausted || xml_is_exhausted(error->code);
     if (error->domain != XML_FROM_SCHEMASV || error->level < XML_ERR_ERROR)
         return;
     for (guint i = 0; i < faults->len; i++) {
@@ -93,14 +92,15 @@ static void hear_ill_formed(struct confinfo_reading *reading, xml_complaint erro
     confinfo_add_fault(reading->document, CONFINFO_FAULT_ILL_FORMED, tag_at(reading), reason_of(error));
 }
 
-char *confinfo_attribute(struct confinfo_reading *reading, const char *name)
+static char *reader_attribute(struct confinfo_reading *reading, const char *name)
 {
-    xmlChar *value = xmlTextReaderGetAttribute(reading->reader, (const xmlChar *)name);
+    xmlTextReaderPtr reader = reading->source;
+    xmlChar *value = xmlTextReaderGetAttribute(reader, (const xmlChar *)name);
     char *copy = g_strdup((const char *)value);
 
-    if (!value && xmlTextReaderMoveToAttribute(reading->reader, (const xmlChar *)name) == 1) {
+    if (!value && xmlTextReaderMoveToAttribute(reader, (const xmlChar *)name) == 1) {
         reading->exhausted = true; /* it is there */
-        xmlTextReaderMoveToElement(reading->reader);
+        xmlTextReaderMoveToElement(reader);
     }
     xmlFree(value);
     return copy;
@@ -114,9 +114,9 @@ static void refuse(struct confinfo_reading *reading, size_t at, const char *why)
 
 static void take_element(struct confinfo_reading *reading, size_t depth)
 {
-    const char *name = (const char *)xmlTextReaderConstLocalName(reading->reader);
-    const char *space = (const char *)xmlTextReaderConstNamespaceUri(reading->reader);
-    bool empty = xmlTextReaderIsEmptyElement(reading->reader) == 1;
+    const char *name = (const char *)xmlTextReaderConstLocalName(reading->source);
+    const char *space = (const char *)xmlTextReaderConstNamespaceUri(reading->source);
+    bool empty = xmlTextReaderIsEmptyElement(reading->source) == 1;
 
     if (!name) {
         reading->exhausted = reading->stopped = true;
@@ -130,17 +130,17 @@ static void take_element(struct confinfo_reading *reading, size_t depth)
 
 static void take_text(struct confinfo_reading *reading)
 {
-    const char *text = (const char *)xmlTextReaderConstValue(reading->reader);
+    const char *text = (const char *)xmlTextReaderConstValue(reading->source);
 
     if (text)
-        confinfo_text(reading, text);
+        confinfo_text(reading, text, strlen(text));
     else
         reading->exhausted = true;
 }
 
 static void take_node(struct confinfo_reading *reading)
 {
-    int depth = xmlTextReaderDepth(reading->reader);
+    int depth = xmlTextReaderDepth(reading->source);
 
     if (depth < 0 || depth >= CONFINFO_DEPTH_MAX) {
         refuse(reading, tag_at(reading), "nested deeper than is read");
@@ -150,7 +150,7 @@ static void take_node(struct confinfo_reading *reading)
         refuse(reading, tag_at(reading), "more elements than are read");
         return;
     }
-    switch (xmlTextReaderNodeType(reading->reader)) {
+    switch (xmlTextReaderNodeType(reading->source)) {
     case XML_READER_TYPE_ELEMENT:
         take_element(reading, (size_t)depth);
         break;
@@ -177,7 +177,7 @@ static void read_nodes(struct confinfo_reading *reading)
 {
     int more = 0;
 
-    while (!reading->stopped && (more = xmlTextReaderRead(reading->reader)) == 1) {
+    while (!reading->stopped && (more = xmlTextReaderRead(reading->source)) == 1) {
         if (is_namespace_error(xmlGetLastError())) {
             hear_ill_formed(reading, xmlGetLastError());
             return;
@@ -195,17 +195,13 @@ static void read_nodes(struct confinfo_reading *reading)
                            g_strdup("not readable as XML"));
 }
 
-static void read_validated(struct confinfo_reading *reading)
+static void read_by_reader(struct confinfo_reading *reading)
 {
-    /* No printing: the default handlers would, and with a schema plugged in libxml2 2.9.14 prints noise of its own. */
-    int options = XML_PARSE_NONET | XML_PARSE_IGNORE_ENC | XML_PARSE_NOERROR | XML_PARSE_NOWARNING;
     xmlSchemaPtr schema = confinfo_schema();
     xmlSchemaValidCtxtPtr valid;
+    xmlTextReaderPtr reader;
     struct xml_watch watch;
 
-#if LIBXML_VERSION >= 21300
-    options |= XML_PARSE_NO_XXE;
-#endif
     if (!schema) {
         refuse(reading, 0, "there is no schema to read it by");
         return;
@@ -213,14 +209,16 @@ static void read_validated(struct confinfo_reading *reading)
     xml_watch_begin(&watch);
     valid = xmlSchemaNewValidCtxt(schema);
     xmlResetLastError();
-    reading->reader = xmlReaderForIO(feed, NULL, reading, NULL, NULL, options);
-    if (reading->reader && valid && xmlTextReaderSchemaValidateCtxt(reading->reader, valid, 0) == 0) {
+    reader = xmlReaderForIO(feed, NULL, reading, NULL, NULL, CONFINFO_XML_OPTIONS);
+    reading->source = reader;
+    reading->attribute = reader_attribute;
+    if (reader && valid && xmlTextReaderSchemaValidateCtxt(reader, valid, 0) == 0) {
         xmlSchemaSetValidStructuredErrors(valid, hear_invalid, reading);
         read_nodes(reading);
     } else {
         reading->exhausted = true;
     }
-    xmlFreeTextReader(reading->reader);
+    xmlFreeTextReader(reader);
     xmlSchemaFreeValidCtxt(valid);
     xmlResetLastError();
     xml_watch_end(&watch);
@@ -253,25 +251,59 @@ static struct slice declared_encoding(struct slice text)
     return slice_part(declaration, 0, slice_find(declaration, quote));
 }
 
+/* How much of the text is plain ASCII, looked at eight bytes at a time: nearly always all of it. */
+static size_t ascii_head(struct slice text)
+{
+    const uint64_t ones = UINT64_C(0x0101010101010101);
+    uint64_t bytes;
+    size_t n;
+
+    for (n = 0; n + sizeof bytes <= text.n; n += sizeof bytes) {
+        memcpy(&bytes, text.p + n, sizeof bytes);
+        if ((bytes | (bytes - ones)) & ones << 7) /* beyond 7F, or 00 */
+            break;
+    }
+    return n;
+}
+
+static bool is_utf8(struct slice text, size_t *wrong)
+{
+    size_t head = ascii_head(text);
+    const char *end;
+    bool good = g_utf8_validate(head < text.n ? text.p + head : "", (gssize)(text.n - head), &end);
+
+    if (!good)
+        *wrong = (size_t)(end - text.p);
+    return good;
+}
+
+/* Where a declaration of that name begins: text.n when there is none. There is hardly ever a "!". */
+static size_t find_declaration(struct slice text, struct slice name)
+{
+    size_t at = slice_find_text(text, name);
+
+    while (at < text.n && (at == 0 || text.p[at - 1] != '<'))
+        at += 1 + slice_find_text(slice_from(text, at + 1), name);
+    return at < text.n ? at - 1 : text.n;
+}
+
 /* What libxml2 need not see at all. */
 static bool acceptable(struct confinfo_reading *reading)
 {
-    static const struct slice declarations[] = {{"<!DOCTYPE", 9}, {"<!ENTITY", 8}};
+    static const struct slice declarations[] = {{"!DOCTYPE", 8}, {"!ENTITY", 7}};
     struct slice text = reading->text;
-    const char *end;
     size_t at = 0;
 
     if (text.n > CONFINFO_BYTES_MAX) {
         refuse(reading, 0, "larger than is read");
         return false;
     }
-    if (!g_utf8_validate(text.n ? text.p : "", (gssize)text.n, &end)) {
-        confinfo_add_fault(reading->document, CONFINFO_FAULT_ILL_FORMED, (size_t)(end - text.p),
-                           g_strdup("not UTF-8"));
+    if (!is_utf8(text, &at)) {
+        confinfo_add_fault(reading->document, CONFINFO_FAULT_ILL_FORMED, at, g_strdup("not UTF-8"));
         return false;
     }
     for (size_t i = 0; i < G_N_ELEMENTS(declarations); i++) {
-        size_t found = slice_find_text(text, declarations[i]);
+        size_t found = find_declaration(text, declarations[i]);
         if (found < text.n) {
             refuse(reading, found, "declarations of document types and entities are not read");
             return false;
@@ -305,7 +337,7 @@ static void drop_consequences(struct confinfo *document)
     }
 }
 
-static struct confinfo *read_once(struct slice text)
+static struct confinfo *read_once(struct slice text, void (*way)(struct confinfo_reading *reading))
 {
     struct confinfo_reading reading = {.text = text, .document = confinfo_new()};
     struct confinfo *document = reading.document;
@@ -313,7 +345,7 @@ static struct confinfo *read_once(struct slice text)
     if (acceptable(&reading)) {
         confinfo_elements_begin(&reading);
         check_encoding(&reading);
-        read_validated(&reading);
+        way(&reading);
         confinfo_elements_end(&reading);
     }
     drop_consequences(document);
@@ -337,7 +369,7 @@ static bool same_faults(const struct confinfo *a, const struct confinfo *b)
  * the document is so the second time too. */
 static void read_again(struct slice text, struct confinfo *document)
 {
-    struct confinfo *again = read_once(text);
+    struct confinfo *again = read_once(text, read_by_reader);
 
     if (!same_faults(document, again))
         forget_all(&(struct confinfo_reading){.document = document});
@@ -346,8 +378,12 @@ static void read_again(struct slice text, struct confinfo *document)
 
 struct confinfo *confinfo_read(struct slice text)
 {
-    struct confinfo *document = read_once(text);
+    struct confinfo *document = read_once(text, confinfo_read_quickly);
 
+    if (document->faults->len) {
+        confinfo_free(document);
+        document = read_once(text, read_by_reader);
+    }
     if (LIBXML_VERSION >= 21300 && confinfo_fault(document, CONFINFO_FAULT_INVALID))
         read_again(text, document);
     document->readable = !confinfo_fault(document, CONFINFO_FAULT_REFUSED) &&

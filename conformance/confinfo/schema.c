@@ -3,7 +3,7 @@
 
 #include <gio/gio.h>
 
-#include "imsconf/confinfo.h"
+#include "elements.h"
 
 #include "xml/xml.h"
 
@@ -59,6 +59,7 @@ xmlSchemaPtr confinfo_schema(void)
 
 void confinfo_unload(void)
 {
+    confinfo_quick_unload();
     xmlSchemaFree(schema);
     schema = NULL;
 }

@@ -43,6 +43,11 @@ bool xml_ends_wrongly(int code)
     return code == XML_ERR_DOCUMENT_END || code == XML_ERR_TAG_NOT_FINISHED; /* since 2.14 */
 }
 
+bool xml_is_exhausted(int code)
+{
+    return code == XML_ERR_NO_MEMORY || code == XML_SCHEMAV_INTERNAL || code == XML_SCHEMAP_INTERNAL;
+}
+
 #if LIBXML_VERSION >= 21200
 static void hear(void *context, const xmlError *error)
 #else

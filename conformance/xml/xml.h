@@ -20,6 +20,9 @@ struct slice xml_piece(struct slice text, size_t fed, size_t room);
 /* The complaint is that the document ends too early. One that goes on behind its root element is told the same way. */
 bool xml_ends_wrongly(int code);
 
+/* The complaint is that memory ran out, or that libxml2 does not know how to go on, which comes of it. */
+bool xml_is_exhausted(int code);
+
 /* Notes whether memory ran out in libxml2 between begin and end: what it then says of a document need not be so. */
 struct xml_watch {
     bool exhausted;

@@ -37,6 +37,41 @@ static void require_document(const struct confinfo *document, struct slice text)
         REQUIRE(document->at < text.n && text.p[document->at] == '<');
 }
 
+static void require_same_users(const struct confinfo *a, const struct confinfo *b)
+{
+    REQUIRE(a->users->len == b->users->len);
+    for (guint i = 0; i < a->users->len; i++) {
+        const struct confinfo_user *one = g_ptr_array_index(a->users, i), *other = g_ptr_array_index(b->users, i);
+        REQUIRE(one->at == other->at && one->state == other->state && !g_strcmp0(one->entity, other->entity));
+        REQUIRE(one->endpoints->len == other->endpoints->len);
+        for (guint e = 0; e < one->endpoints->len; e++) {
+            const struct confinfo_endpoint *its = g_ptr_array_index(one->endpoints, e);
+            REQUIRE(its->at == ((struct confinfo_endpoint *)g_ptr_array_index(other->endpoints, e))->at);
+        }
+    }
+}
+
+/* A document without faults was read in the quick way; with an instruction at its end it is read by the reader. */
+static void require_same_by_reader(const struct confinfo *document, struct slice text)
+{
+    GString *for_reader = g_string_new_len(text.p, (gssize)text.n);
+    struct confinfo_model *model = confinfo_model_new();
+    struct confinfo *other;
+
+    g_string_append(for_reader, "<?reader?>");
+    other = confinfo_read((struct slice){for_reader->str, for_reader->len});
+    REQUIRE(other->readable && !other->faults->len);
+    REQUIRE(document->at == other->at && document->users_at == other->users_at &&
+            document->user_count_at == other->user_count_at && document->version == other->version);
+    require_same_users(document, other);
+    confinfo_model_apply(model, document);
+    if (document->state == CONFINFO_FULL)
+        REQUIRE(confinfo_model_agrees(model, other));
+    confinfo_model_free(model);
+    confinfo_free(other);
+    g_string_free(for_reader, TRUE);
+}
+
 static void require_table(const struct confinfo_model *model)
 {
     GPtrArray *table = confinfo_model_table(model);
@@ -57,6 +92,8 @@ static void read_document(struct confinfo_model *model, struct slice text)
     struct confinfo *document = confinfo_read(text);
 
     require_document(document, text);
+    if (!document->faults->len && text.n < CONFINFO_NODES_MAX) /* it cannot have too many */
+        require_same_by_reader(document, text);
     if (document->readable) {
         enum confinfo_applied applied = confinfo_model_apply(model, document);
 

@@ -124,6 +124,85 @@ static void a_document_is_read_whatever_its_prefixes_and_extensions(void **state
     confinfo_free(document);
 }
 
+static void print_endpoint(GString *out, const struct confinfo_endpoint *endpoint)
+{
+    g_string_append_printf(out, "  %zu %s %d %s %s %s\n", endpoint->at, endpoint->entity, (int)endpoint->state,
+                           endpoint->status, endpoint->joining_method, endpoint->disconnection_method);
+    for (guint i = 0; i < endpoint->media->len; i++) {
+        const struct confinfo_media *media = g_ptr_array_index(endpoint->media, i);
+        g_string_append_printf(out, "    %zu %s %s %s %s %s\n", media->at, media->id, media->type, media->label,
+                               media->src_id, media->status);
+    }
+}
+
+/* All that is known of a document without faults. */
+static char *print_document(const struct confinfo *document)
+{
+    GString *out = g_string_new(NULL);
+
+    assert_true(document->readable && !document->faults->len);
+    g_string_append_printf(out, "%zu %s %d, version %d %d %u, count %d %u %zu, users %d %d %zu\n", document->at,
+                           document->entity, (int)document->state, document->has_version, document->version_known,
+                           document->version, document->has_user_count, document->user_count, document->user_count_at,
+                           document->has_users, (int)document->users_state, document->users_at);
+    for (guint i = 0; i < document->users->len; i++) {
+        const struct confinfo_user *user = user_of(document, i);
+        g_string_append_printf(out, "%zu %s %d %s\n", user->at, user->entity, (int)user->state, user->display_text);
+        for (guint e = 0; e < user->endpoints->len; e++)
+            print_endpoint(out, g_ptr_array_index(user->endpoints, e));
+    }
+    return g_string_free(out, FALSE);
+}
+
+/* A processing instruction at the end is left to the reader: it is never read in the quick way. */
+static void assert_same_both_ways(const char *text)
+{
+    char *for_reader = g_strconcat(text, "<?reader?>", NULL), *quickly, *by_reader;
+    struct confinfo *one = read_text(text), *other = read_text(for_reader);
+
+    print_faults(one);
+    quickly = print_document(one);
+    by_reader = print_document(other);
+    assert_string_equal(quickly, by_reader);
+    g_free(quickly);
+    g_free(by_reader);
+    g_free(for_reader);
+    confinfo_free(one);
+    confinfo_free(other);
+}
+
+static void the_quick_way_tells_what_the_reader_tells(void **state)
+{
+    (void)state;
+    assert_same_both_ways(SAMPLE);
+    assert_same_both_ways("\xEF\xBB\xBF" SAMPLE);
+    assert_same_both_ways(ROOT("state=\"partial\"", "\r\n<!-- > <users> --><users state=\"partial\">\n<!-- --> <!----> \n"
+                               "<user entity='a>b' state=\"deleted\"/><user entity=\"&lt;c\"></user ></users>"));
+    assert_same_both_ways(ROOT("", "<users>" USER("a&amp;&#38;b", "") "</users>"));
+    assert_same_both_ways(ROOT("", "<users>" USER("sip:a@x", "<display-text> <![CDATA[> <user/>]]>&lt;&#xE9;<![CDATA[]]>\xE2\x82\xAC"
+                               "&#10; </display-text>" ENDPOINT("e", "<media id='1' xml:lang='en'/>")) "</users>"));
+    assert_same_both_ways(ROOT("", "<users>" USER("sip:a@x", ENDPOINT("e", "<media xml:id='m' id='1'/>")) "</users>"));
+    assert_same_both_ways(ROOT("xmlns:x=\"urn:x\"", "<users><user x:entity='b' entity='a'/></users>"
+                               "<x:a><![CDATA[</x:a> ]<user>]]><user xmlns=''/></x:a><x:b/>"));
+}
+
+/* Contexts of libxml2 are kept from one to the next. */
+static void a_document_leaves_nothing_to_the_next(void **state)
+{
+    static const char *const before[] = {ROOT("", ""), ROOT("", "<people/>"), ROOT("", "<users><user>"), ROOT("", "<users x:a=''/>"),
+                                         ROOT("", "<users/><?stopped?><host-info/>")};
+
+    (void)state;
+    for (size_t i = 0; i < G_N_ELEMENTS(before); i++) {
+        confinfo_free(read_text(before[i]));
+        assert_fault("<conference-info entity=\"sip:c@x\"><users/></conference-info>", CONFINFO_FAULT_NAMESPACE, "<conf", NULL);
+        confinfo_free(read_text(before[i]));
+        assert_same_both_ways(SAMPLE);
+        confinfo_free(read_text(before[i]));
+        assert_fault(ROOT("", "\n<people/>"), CONFINFO_FAULT_INVALID, "<people", "people");
+    }
+}
+
 static void what_the_schema_forbids_is_told_once_and_at_its_place(void **state)
 {
     (void)state;
@@ -566,6 +645,8 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_document_is_read_whatever_its_prefixes_and_extensions),
+        cmocka_unit_test(the_quick_way_tells_what_the_reader_tells),
+        cmocka_unit_test(a_document_leaves_nothing_to_the_next),
         cmocka_unit_test(what_the_schema_forbids_is_told_once_and_at_its_place),
         cmocka_unit_test(what_is_no_xml_ends_the_reading),
         cmocka_unit_test(another_root_is_one_fault),
