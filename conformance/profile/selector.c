@@ -237,6 +237,7 @@ bool selector_compile(const struct scope *scope, struct selector *selector, stru
         !read_index(scope, selector, index))
         return false;
     selector->text = selector_text(scope, header, index, param);
-    selector->is_simple = selector->header_count == 1 && selector->headers[0].id != SIP_HEADER_OTHER && selector->index <= 1;
+    selector->is_simple =
+        selector->header_count == 1 && selector->headers[0].id != SIP_HEADER_OTHER && selector->index <= 1;
     return true;
 }
