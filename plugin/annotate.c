@@ -396,9 +396,9 @@ static const char *headline(packet_info *pinfo, const struct annotation *annotat
     if (annotation->step == NULL)
         return word == NULL || annotation->verdict == VERDICT_PASS
                    ? procedure
-                   : wmem_strdup_printf(pinfo->pool, "%s: %s", procedure, word);
-    return wmem_strdup_printf(pinfo->pool, "%s step %s%s%s", procedure, annotation->step->number,
-                              word != NULL ? ": " : "", word != NULL ? word : "");
+                   : wmem_strconcat(pinfo->pool, procedure, ": ", word, NULL);
+    return wmem_strconcat(pinfo->pool, procedure, " step ", annotation->step->number, word != NULL ? ": " : NULL, word,
+                          NULL);
 }
 
 /* The conference as the UE knows it after this NOTIFY. */
@@ -461,7 +461,8 @@ static void failures_mark(const struct view *view)
 static void message_show(struct view *view, proto_tree *tree, unsigned frame_failed, bool first)
 {
     const struct annotation *annotation = view->annotation;
-    const char *title = tree != NULL || preferences.info_column ? headline(view->pinfo, annotation) : NULL;
+    bool in_column = preferences.info_column && view->pinfo->cinfo != NULL;
+    const char *title = tree != NULL || in_column ? headline(view->pinfo, annotation) : NULL;
 
     if (tree != NULL)
         tree_show(view, tree, title, frame_failed, first);
@@ -469,8 +470,8 @@ static void message_show(struct view *view, proto_tree *tree, unsigned frame_fai
         failures_mark(view);
     if (annotation->step != NULL && !annotation->copy)
         marks_add_step(view->pinfo, view->item);
-    if (preferences.info_column)
-        col_append_fstr(view->pinfo->cinfo, COL_INFO, " [%s]", title);
+    if (in_column)
+        col_append_lstr(view->pinfo->cinfo, COL_INFO, " [", title, "]", COL_ADD_LSTR_TERMINATOR);
 }
 
 void annotate_frame(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, const struct frame_findings *findings)

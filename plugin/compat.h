@@ -19,6 +19,7 @@
 #include <epan/tap.h>
 #include <epan/to_str.h>
 #include <wsutil/report_message.h>
+#include <wsutil/str_util.h>
 
 #if __has_include(<wsutil/plugins.h>) /* 4.4 */
 #include <wsutil/plugins.h>

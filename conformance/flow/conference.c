@@ -123,18 +123,17 @@ static enum truth sdp_has_video(struct slice sdp)
 static enum truth session_has_video(const struct flow_state *state)
 {
     const struct profile *profile = state->flow.profile;
-    enum truth video = TRUTH_UNKNOWN;
 
-    for (size_t i = 0; i < profile->step_count; i++) {
+    for (size_t i = profile->step_count; i-- > 0;) {
         const struct sip_message *kept = state->messages[i];
         if (profile->steps[i].kind != SIP_RESPONSE || profile->steps[i].from != SIDE_NET || !kept)
             continue;
         if (message_may_hide_sdp(kept))
-            video = TRUTH_UNKNOWN;
-        else if (message_has_sdp(kept))
-            video = kept->extent == SIP_COMPLETE ? sdp_has_video(kept->body) : TRUTH_UNKNOWN;
+            return TRUTH_UNKNOWN;
+        if (message_has_sdp(kept))
+            return kept->extent == SIP_COMPLETE ? sdp_has_video(kept->body) : TRUTH_UNKNOWN;
     }
-    return video;
+    return TRUTH_UNKNOWN;
 }
 
 /* Did every NOTIFY before this one pass here, in order? */

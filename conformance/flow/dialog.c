@@ -67,14 +67,15 @@ void dialog_note_response(struct flow_state *state, const struct transaction *tr
     if (transaction->dialog == DIALOG_INVITE && transaction->from == SIDE_NET && refreshes_target(transaction) &&
         response->status >= 200)
         settle_target(state, success);
-    if (transaction->dialog != DIALOG_INVITE || transaction->from != SIDE_UE || !message_tag(response, SIP_TO).n)
+    if (transaction->dialog != DIALOG_INVITE || transaction->from != SIDE_UE || !refreshes_target(transaction) ||
+        response->status >= 300 || !message_tag(response, SIP_TO).n)
         return;
     if (transaction->method == SIP_INVITE && transaction->step == 0) {
         if (success || (response->status < 200 && !state->target && message_uri(response, SIP_CONTACT).n)) {
             set_target(state, response);
             set_route(state, response);
         }
-    } else if (success && (transaction->method == SIP_UPDATE || transaction->method == SIP_INVITE)) {
+    } else if (success) {
         set_target(state, response);
     }
 }
@@ -84,10 +85,11 @@ void dialog_note_response(struct flow_state *state, const struct transaction *tr
 void dialog_note_request(struct flow_state *state, const struct transaction *transaction,
                          const struct sip_message *request)
 {
-    struct slice uri = message_uri(request, SIP_CONTACT);
+    struct slice uri;
 
     if (transaction->dialog != DIALOG_INVITE || transaction->from != SIDE_NET || !refreshes_target(transaction))
         return;
+    uri = message_uri(request, SIP_CONTACT);
     if (request->extent == SIP_CUT_IN_HEADERS || transaction->late) {
         set_target(state, request);
     } else if (uri.n) {

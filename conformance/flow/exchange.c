@@ -188,9 +188,9 @@ static bool follows_lost_2xx(const struct flow_state *state, const struct sip_me
 /* The UE can only know a To tag from a response (RFC 3261 12.1.2). */
 static bool shows_lost_response(const struct flow_state *state, const struct sip_message *request, enum side side)
 {
-    return side == SIDE_UE && message_tag(request, SIP_TO).n && request_dialog(state, request) == DIALOG_INVITE &&
-           (state->transactions->len || request->method != SIP_INVITE) &&
-           (!dialog_is_known(state) || confirms_lost(state, request) || follows_lost_2xx(state, request));
+    return side == SIDE_UE && (state->transactions->len || request->method != SIP_INVITE) &&
+           (!dialog_is_known(state) || confirms_lost(state, request) || follows_lost_2xx(state, request)) &&
+           message_tag(request, SIP_TO).n && request_dialog(state, request) == DIALOG_INVITE;
 }
 
 static struct annotation *feed_new_request(struct tracker *tracker, struct flow_state *state,
@@ -244,11 +244,9 @@ static struct annotation *feed_late_request(struct tracker *tracker, struct flow
     if (request->method == SIP_SUBSCRIBE)
         note_subscription(tracker, state, request);
     annotation = feed_new_request(tracker, state, transaction, request, packet);
-    for (guint i = 0; i < transaction->responses->len; i++) {
-        const struct seen_response *seen = &g_array_index(transaction->responses, struct seen_response, i);
+    for (const struct seen_response *seen = transaction->responses; seen; seen = seen->next)
         if (seen->status >= 200 && !annotation->response_frame)
             annotation->response_frame = seen->annotation->frame;
-    }
     return annotation;
 }
 
@@ -387,7 +385,7 @@ static bool shows_lost_answer(const struct flow_state *state, const struct trans
         return false;
     for (guint i = 0; i < state->transactions->len; i++) {
         const struct transaction *other = g_ptr_array_index(state->transactions, i);
-        if (other->from == SIDE_UE && other->step != NO_STEP && !other->responses->len &&
+        if (other->from == SIDE_UE && other->step != NO_STEP && !other->responses &&
             (other->method == SIP_PRACK || other->method == SIP_UPDATE))
             return true;
     }
@@ -410,6 +408,7 @@ static struct annotation *feed_response(struct tracker *tracker, struct flow_sta
 {
     bool other_hop;
     struct transaction *transaction = transaction_answered(state, response, &other_hop);
+    struct slice tag = message_tag(response, SIP_TO);
     struct seen_response *seen;
     struct annotation *annotation;
     enum side side;
@@ -420,7 +419,7 @@ static struct annotation *feed_response(struct tracker *tracker, struct flow_sta
     if (!transaction)
         return NULL;
     side = transaction->from == SIDE_UE ? SIDE_NET : SIDE_UE;
-    seen = transaction_response_repeated(transaction, response);
+    seen = transaction_response_repeated(transaction, response, tag);
     state->several_hops = state->several_hops || other_hop;
     if (seen || other_hop) {
         const struct annotation *original = seen ? seen->annotation : transaction->annotation;
@@ -438,7 +437,7 @@ static struct annotation *feed_response(struct tracker *tracker, struct flow_sta
         step = step_of_response(state, transaction, response);
     annotation = annotation_new(state, response, packet, side, step);
     link_to_request(transaction, annotation, response->status);
-    transaction_add_response(transaction, response, annotation);
+    transaction_add_response(transaction, response, tag, annotation);
     if (step != NO_STEP)
         observe(tracker, state, response, packet, transaction, step, annotation);
     else

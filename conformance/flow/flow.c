@@ -136,7 +136,7 @@ struct flow_state *flow_new(struct tracker *tracker, const struct sip_message *i
     state->flow.first_frame = state->flow.last_frame = packet->frame;
     state->flow.start_us = packet->time_us;
     state->flow.steps = g_new0(struct step_state, profile->step_count);
-    state->flow.annotations = g_ptr_array_new_with_free_func((GDestroyNotify)annotation_free);
+    state->flow.annotations = g_ptr_array_new_with_free_func((GDestroyNotify)annotation_clear);
     state->flow.late = g_ptr_array_new_with_free_func((GDestroyNotify)check_free);
     state->ue_tag = slice_dup(message_tag(invite, SIP_FROM));
     state->ue_uri = slice_dup(uri);
@@ -182,7 +182,8 @@ void flow_free(struct flow_state *state)
     g_free(flow->steps);
     g_ptr_array_free(flow->annotations, TRUE);
     if (flow->end)
-        annotation_free((struct annotation *)flow->end);
+        annotation_clear((struct annotation *)flow->end);
+    flow_blocks_free(state);
     g_ptr_array_unref(flow->late);
     g_free(state->ue_tag);
     g_free(state->ue_uri);

@@ -29,6 +29,7 @@ gboolean slice_key_equal(gconstpointer a, gconstpointer b)
 void identity_key(GString *key, char kind, struct slice uri)
 {
     struct sip_uri parts;
+    gsize host;
 
     g_string_truncate(key, 0);
     if (!sip_uri_read(uri, &parts))
@@ -42,8 +43,10 @@ void identity_key(GString *key, char kind, struct slice uri)
     if (parts.user.p)
         g_string_append_len(key, parts.user.p, (gssize)parts.user.n);
     g_string_append_c(key, '@');
-    for (size_t i = 0; i < parts.host.n; i++)
-        g_string_append_c(key, g_ascii_tolower(parts.host.p[i]));
+    host = key->len;
+    g_string_append_len(key, parts.host.p, (gssize)parts.host.n);
+    for (char *c = key->str + host; c < key->str + key->len; c++)
+        *c = g_ascii_tolower(*c);
 }
 
 struct slice message_uri(const struct sip_message *message, enum sip_header_id id)

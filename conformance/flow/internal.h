@@ -64,17 +64,19 @@ enum dialog_kind { DIALOG_INVITE, DIALOG_SUBSCRIPTION, DIALOG_FORK, DIALOG_KINDS
 
 /* A response of a transaction, enough to know it again. */
 struct seen_response {
+    struct seen_response *next; /* the one that came after it */
     unsigned status;
     uint64_t rseq;
-    char *to_tag;
     struct annotation *annotation;
+    char to_tag[]; /* "" when it had none */
 };
 
 struct transaction {
     enum sip_method method;
-    char *branch, *sent_by; /* of the topmost Via, "" when it has none */
-    guint branch_hash;      /* a long flow has hundreds to look through */
-    char *last_branch;      /* of the bottommost Via: the same at every hop */
+    const char *branch, *sent_by; /* of the topmost Via, "" when it has none */
+    guint branch_hash;            /* a long flow has hundreds to look through */
+    const char *last_branch;      /* of the bottommost Via: the same at every hop */
+    char *via_texts;              /* where these three stand */
     size_t via_count;
     uint64_t cseq;
     bool has_cseq, cut; /* cut: the capture may lack its number */
@@ -87,7 +89,8 @@ struct transaction {
     int64_t steady_us;
     bool late; /* it came behind its answer, out of order */
     const struct sip_message *request; /* NULL once the flow is over */
-    GArray *responses;      /* struct seen_response */
+    struct seen_response *responses, **responses_end; /* in order; where the next one goes */
+    unsigned response_count;
 };
 
 /* Where the numbering of one side of one dialog stands. */
@@ -106,6 +109,7 @@ struct flow_state {
     unsigned registrar_seen; /* registrar_changes() when they were made */
     struct transaction **by_step; /* per step: of the request, or of the request that the response answers; borrowed */
     const struct sip_message **messages; /* per step; NULL: not observed, or the flow is over */
+    struct flow_block *blocks; /* memory of the annotations */
     GPtrArray *transactions;
     GArray *reliable; /* struct reliable */
     char *target;     /* the UE's remote target in the INVITE dialog; NULL: not known */
@@ -157,6 +161,7 @@ struct tracker {
     GHashTable *index; /* identity key -> GPtrArray of struct flow_state *: "c:" conference URI, "u:" UE */
     GString *scratch;
     struct workspace *work;
+    GPtrArray *found; /* struct check *: what a message is being judged with; else empty */
     GHashTable *watches; /* struct slice (address) -> struct watch, of open flows */
     uint64_t esp_packets;
     GQueue unanswered, accepted; /* open flows, by whether their INVITE got a 2xx; that first which was silent longest */
@@ -222,9 +227,10 @@ struct transaction *transaction_other_hop(struct flow_state *state, const struct
                                           struct via_key via);
 /* The transaction this response belongs to, or NULL; *other_hop: it is the same response at another hop. */
 struct transaction *transaction_answered(struct flow_state *state, const struct sip_message *response, bool *other_hop);
-struct seen_response *transaction_response_repeated(struct transaction *transaction,
-                                                    const struct sip_message *response);
-void transaction_add_response(struct transaction *transaction, const struct sip_message *response,
+/* tag: of its To */
+struct seen_response *transaction_response_repeated(const struct transaction *transaction,
+                                                    const struct sip_message *response, struct slice tag);
+void transaction_add_response(struct transaction *transaction, const struct sip_message *response, struct slice tag,
                               struct annotation *annotation);
 bool transaction_branch_reused(const struct flow_state *state, const struct transaction *transaction);
 
@@ -290,7 +296,10 @@ void conference_free(struct flow_state *state);
 /* judge.c */
 struct annotation *annotation_new(struct flow_state *state, const struct sip_message *message,
                                   const struct packet *packet, enum side side, guint step);
-void annotation_free(struct annotation *annotation);
+void annotation_clear(struct annotation *annotation); /* its own memory goes with that of the flow */
+void flow_blocks_free(struct flow_state *state);
+/* Those of the annotation, to add to. */
+GPtrArray *annotation_checks(struct annotation *annotation);
 /* Evaluates the rows of the step on this message; the checks stand on annotation. */
 void message_judge(struct tracker *tracker, struct flow_state *state, const struct sip_message *message,
                    const struct packet *packet, const struct transaction *transaction, const struct step *step,

@@ -2,20 +2,69 @@
 #include "internal.h"
 #include "rules/describe.h"
 
-void annotation_free(struct annotation *annotation)
+#include <stddef.h>
+#include <string.h>
+
+/* Memory for annotations comes in blocks, which go with the flow: each by itself would be two pieces a message. */
+struct flow_block {
+    struct flow_block *next;
+    size_t used;
+    max_align_t bytes[];
+};
+
+enum { BLOCK_BYTES = 960 }; /* several annotations; a flow may have a handful of them, or thousands */
+
+static void *flow_alloc(struct flow_state *state, size_t n)
 {
-    g_ptr_array_unref(annotation->checks);
+    struct flow_block *block = state->blocks;
+    char *bytes;
+
+    n = (n + sizeof(max_align_t) - 1) / sizeof(max_align_t) * sizeof(max_align_t);
+    if (!block || n > BLOCK_BYTES - block->used) {
+        block = g_malloc(sizeof *block + MAX(n, BLOCK_BYTES));
+        block->next = state->blocks;
+        block->used = 0;
+        state->blocks = block;
+    }
+    bytes = (char *)block->bytes + block->used;
+    block->used = MIN(block->used + n, BLOCK_BYTES);
+    return memset(bytes, 0, n);
+}
+
+void flow_blocks_free(struct flow_state *state)
+{
+    struct flow_block *next;
+
+    for (struct flow_block *block = state->blocks; block; block = next) {
+        next = block->next;
+        g_free(block);
+    }
+    state->blocks = NULL;
+}
+
+/* Of the many messages that nothing is wrong with. */
+static GPtrArray no_checks = {NULL, 0};
+
+GPtrArray *annotation_checks(struct annotation *annotation)
+{
+    if (annotation->checks == &no_checks)
+        annotation->checks = g_ptr_array_new_with_free_func((GDestroyNotify)check_free);
+    return annotation->checks;
+}
+
+void annotation_clear(struct annotation *annotation)
+{
+    if (annotation->checks != &no_checks)
+        g_ptr_array_unref(annotation->checks);
     for (size_t i = 0; annotation->told && i < annotation_row_count(annotation); i++) {
         g_free(annotation->told[i].expected);
         g_free(annotation->told[i].found);
     }
     g_free(annotation->told);
-    g_free(annotation->results);
     if (annotation->conference)
         g_ptr_array_free(annotation->conference, TRUE);
     if (!annotation->step || annotation->message != annotation->step->message)
         g_free((char *)annotation->message);
-    g_free(annotation);
 }
 
 size_t annotation_row_count(const struct annotation *annotation)
@@ -69,7 +118,7 @@ static const char *message_name(const struct sip_message *message, const struct 
 struct annotation *annotation_new(struct flow_state *state, const struct sip_message *message,
                                   const struct packet *packet, enum side side, guint step)
 {
-    struct annotation *annotation = g_new0(struct annotation, 1);
+    struct annotation *annotation = flow_alloc(state, sizeof *annotation);
 
     annotation->flow = &state->flow;
     annotation->step = step == NO_STEP ? NULL : &state->flow.profile->steps[step];
@@ -77,7 +126,7 @@ struct annotation *annotation_new(struct flow_state *state, const struct sip_mes
     annotation->frame = packet->frame;
     annotation->time_us = packet->time_us;
     annotation->side = side;
-    annotation->checks = g_ptr_array_new_with_free_func((GDestroyNotify)check_free);
+    annotation->checks = &no_checks;
     g_ptr_array_add(state->flow.annotations, annotation);
     state->flow.last_frame = packet->frame;
     return annotation;
@@ -146,6 +195,18 @@ static void set_dialog(struct rule_context *context, const struct flow_state *st
     context->reliable = state->reliable;
 }
 
+/* Puts what was found on the message. */
+static void take_found(struct flow_state *state, struct annotation *annotation, GPtrArray *found)
+{
+    for (guint i = 0; i < found->len; i++) {
+        struct check *check = g_ptr_array_index(found, i);
+
+        g_ptr_array_add(annotation_checks(annotation), check);
+        count_check(state, annotation, check);
+    }
+    g_ptr_array_set_size(found, 0);
+}
+
 /* For what stands beside the steps: as behind the last one. */
 static guint index_of(const struct profile *profile, const struct step *step)
 {
@@ -158,7 +219,6 @@ void message_judge(struct tracker *tracker, struct flow_state *state, const stru
 {
     struct rule_context context = {.profile = state->flow.profile, .message = message, .packet = packet};
     struct media_context media;
-    guint before = annotation->checks->len;
 
     if (state->behind) { /* proxies change what the rules are about */
         annotation->verdict = VERDICT_INCONCLUSIVE;
@@ -188,13 +248,12 @@ void message_judge(struct tracker *tracker, struct flow_state *state, const stru
     negotiation_look(state, transaction, message, annotation->side, index_of(state->flow.profile, step), &media);
     context.media = &media;
     annotation->judged_by = step;
-    annotation->results = g_new(uint8_t, step->row_count);
+    annotation->results = flow_alloc(state, step->row_count);
     if (tracker->tell_passed)
         annotation->told = context.told = g_new0(struct row_texts, step->row_count);
-    rules_evaluate(tracker->work, &context, annotation->frame, annotation->checks, annotation->results);
+    rules_evaluate(tracker->work, &context, annotation->frame, tracker->found, annotation->results);
     negotiation_looked(&media);
-    for (guint i = before; i < annotation->checks->len; i++)
-        count_check(state, annotation, g_ptr_array_index(annotation->checks, i));
+    take_found(state, annotation, tracker->found);
     if (message->extent != SIP_COMPLETE)
         annotation->verdict = MAX(annotation->verdict, VERDICT_INCONCLUSIVE);
 }
@@ -242,7 +301,7 @@ void flow_judge_end(struct tracker *tracker, struct flow_state *state)
     }
     if (!profile->end || !last || !transaction || state->behind)
         return;
-    end = g_new0(struct annotation, 1);
+    end = flow_alloc(state, sizeof *end);
     end->flow = &state->flow;
     end->frame = packet.frame;
     end->checks = g_ptr_array_ref(state->flow.late);

@@ -112,7 +112,7 @@ void life_make_room(struct tracker *tracker, struct flow_state *state)
 
 void life_look_at_responses(struct tracker *tracker, struct flow_state *state, const struct transaction *transaction)
 {
-    if (!state->over && transaction->responses->len >= REQUESTS_MAX)
+    if (!state->over && transaction->response_count >= REQUESTS_MAX)
         cut_short(tracker, state, "it has more responses to one request than any dialog, and was not followed further",
                   true);
 }

@@ -46,8 +46,8 @@ bool dialog_is_known(const struct flow_state *state)
 {
     for (guint i = 0; i < state->transactions->len; i++) {
         const struct transaction *transaction = g_ptr_array_index(state->transactions, i);
-        for (guint j = 0; j < transaction->responses->len; j++)
-            if (*g_array_index(transaction->responses, struct seen_response, j).to_tag)
+        for (const struct seen_response *seen = transaction->responses; seen; seen = seen->next)
+            if (*seen->to_tag)
                 return true;
     }
     return false;

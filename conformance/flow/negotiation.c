@@ -189,8 +189,8 @@ static bool table_is_ready(const GArray *table)
 
 static bool has_final(const struct transaction *transaction)
 {
-    for (guint i = 0; i < transaction->responses->len; i++)
-        if (g_array_index(transaction->responses, struct seen_response, i).status >= 200)
+    for (const struct seen_response *seen = transaction->responses; seen; seen = seen->next)
+        if (seen->status >= 200)
             return true;
     return false;
 }

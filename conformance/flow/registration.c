@@ -117,12 +117,23 @@ static void name_registration(struct registrar *registrar, struct registration *
     g_ptr_array_add(r->names, g_strdup(name));
 }
 
+static void append(GString *key, struct slice text)
+{
+    g_string_append_len(key, text.p, (gssize)text.n);
+}
+
+static void address_key(GString *key, struct slice address)
+{
+    g_string_assign(key, "a:");
+    append(key, address);
+}
+
 /* An address shared by several UEs says nothing about which of them sent an INVITE: it then leads nowhere. */
 static void name_by_address(struct registrar *registrar, struct registration *r, struct slice address)
 {
     gpointer other;
 
-    g_string_printf(registrar->scratch, "a:%.*s", (int)address.n, address.p);
+    address_key(registrar->scratch, address);
     if (!g_hash_table_lookup_extended(registrar->names, registrar->scratch->str, NULL, &other))
         name_registration(registrar, r, registrar->scratch->str);
     else if (other && other != r)
@@ -134,8 +145,12 @@ static void contact_key(GString *key, const struct sip_message *message)
     struct sip_uri uri;
 
     g_string_truncate(key, 0);
-    if (sip_uri_read(message_uri(message, SIP_CONTACT), &uri) && uri.host.p && uri.port.p)
-        g_string_printf(key, "k:%.*s:%.*s", (int)uri.host.n, uri.host.p, (int)uri.port.n, uri.port.p);
+    if (!sip_uri_read(message_uri(message, SIP_CONTACT), &uri) || !uri.host.p || !uri.port.p)
+        return;
+    g_string_append(key, "k:");
+    append(key, uri.host);
+    g_string_append_c(key, ':');
+    append(key, uri.port);
 }
 
 static void replace(char **text, struct slice value)
@@ -374,6 +389,8 @@ const struct registration *registrar_find(struct registrar *registrar, const str
     static const enum sip_header_id identities[] = {SIP_P_PREFERRED_IDENTITY, SIP_FROM};
     const struct registration *r;
 
+    if (!g_hash_table_size(registrar->names)) /* many captures have no registration */
+        return NULL;
     for (size_t i = 0; i < G_N_ELEMENTS(identities); i++) {
         identity_key(registrar->scratch, 'i', message_uri(invite, identities[i]));
         r = find_by_name(registrar);
@@ -384,7 +401,7 @@ const struct registration *registrar_find(struct registrar *registrar, const str
     r = find_by_name(registrar);
     if (r || !packet->source.n)
         return r;
-    g_string_printf(registrar->scratch, "a:%.*s", (int)packet->source.n, packet->source.p);
+    address_key(registrar->scratch, packet->source);
     return find_by_name(registrar);
 }
 

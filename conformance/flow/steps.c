@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "internal.h"
 
+#include <string.h>
+
 /* Which step a message is. Direction comes from the dialog, not from addresses: behind IPsec and
  * address translation those differ from message to message. */
 
@@ -9,42 +11,75 @@ static bool tag_is(const char *known, struct slice tag)
     return known && slice_is(tag, known);
 }
 
-/* The tag of the dialog in which the 183 came, or which the 2xx accepted. */
-static struct slice dialog_tag(const struct flow_state *state, bool accepted)
+/* The To tag of the response that is this step, as its transaction remembers it; "": it had none. */
+static const char *tag_of_step(const struct flow_state *state, guint step)
+{
+    for (const struct seen_response *seen = state->by_step[step]->responses; seen; seen = seen->next)
+        if (seen->annotation == state->flow.steps[step].annotation)
+            return seen->to_tag;
+    return "";
+}
+
+/* The tags of the dialog in which the 183 came, and of that which the 2xx accepted; "": not known. */
+struct dialog_tags {
+    const char *early, *accepted;
+};
+
+static struct dialog_tags dialog_tags(const struct flow_state *state)
 {
     const struct profile *profile = state->flow.profile;
+    struct dialog_tags tags = {NULL, NULL};
 
     for (guint i = 0; i < profile->step_count; i++) {
         const struct step *step = &profile->steps[i];
+        const char **tag = step->status_min >= 200 ? &tags.accepted : &tags.early;
 
-        if (step->kind == SIP_RESPONSE && step->to == 0 && step->status_min > 100 && state->messages[i] &&
-            accepted == (step->status_min >= 200))
-            return message_tag(state->messages[i], SIP_TO);
+        if (step->kind == SIP_RESPONSE && step->to == 0 && step->status_min > 100 && state->messages[i] && !*tag)
+            *tag = tag_of_step(state, i);
     }
-    return SLICE_NONE;
+    return (struct dialog_tags){tags.early ? tags.early : "", tags.accepted ? tags.accepted : ""};
 }
 
 bool flow_is_forked(const struct flow_state *state)
 {
-    struct slice early = dialog_tag(state, false), accepted = dialog_tag(state, true);
+    struct dialog_tags tags = dialog_tags(state);
 
-    return early.n && accepted.n && !slice_equal(early, accepted);
+    return *tags.early && *tags.accepted && strcmp(tags.early, tags.accepted) != 0;
+}
+
+static bool has_response_of(const struct transaction *invite, struct slice tag)
+{
+    for (const struct seen_response *seen = invite->responses; seen; seen = seen->next)
+        if (tag_is(seen->to_tag, tag))
+            return true;
+    return false;
+}
+
+/* Hardly any INVITE has responses of several dialogs. */
+static bool has_response_of_other(const struct transaction *invite, const char *followed)
+{
+    for (const struct seen_response *seen = invite->responses; seen; seen = seen->next)
+        if (*seen->to_tag && strcmp(seen->to_tag, followed) != 0)
+            return true;
+    return false;
 }
 
 static bool is_of_fork(const struct flow_state *state, const struct sip_message *message)
 {
-    struct slice from = message_tag(message, SIP_FROM), to = message_tag(message, SIP_TO);
-    struct slice tag = tag_is(state->ue_tag, from) ? to : from, followed = dialog_tag(state, true);
     const struct transaction *invite = state->by_step[0];
+    struct dialog_tags tags;
+    const char *followed;
+    struct slice from, tag;
 
-    if (!followed.n)
-        followed = dialog_tag(state, false);
-    if (!tag.n || !followed.n || !invite || slice_equal(tag, followed))
+    if (!invite)
         return false;
-    for (guint i = 0; i < invite->responses->len; i++)
-        if (tag_is(g_array_index(invite->responses, struct seen_response, i).to_tag, tag))
-            return true;
-    return false;
+    tags = dialog_tags(state);
+    followed = *tags.accepted ? tags.accepted : tags.early;
+    if (!*followed || !has_response_of_other(invite, followed))
+        return false;
+    from = message_tag(message, SIP_FROM);
+    tag = tag_is(state->ue_tag, from) ? message_tag(message, SIP_TO) : from;
+    return tag.n && !slice_is(tag, followed) && has_response_of(invite, tag);
 }
 
 enum dialog_kind request_dialog(const struct flow_state *state, const struct sip_message *request)
@@ -60,10 +95,11 @@ enum dialog_kind request_dialog(const struct flow_state *state, const struct sip
 
 enum side request_side(const struct flow_state *state, const struct sip_message *request, const struct packet *packet)
 {
-    struct slice from = message_tag(request, SIP_FROM), to = message_tag(request, SIP_TO);
+    struct slice from = message_tag(request, SIP_FROM), to;
 
     if (tag_is(state->ue_tag, from) || tag_is(state->subscription_tag, from))
         return SIDE_UE;
+    to = message_tag(request, SIP_TO);
     if (tag_is(state->ue_tag, to) || tag_is(state->subscription_tag, to))
         return SIDE_NET;
     /* Both tags are wrong: a fault to be named, so something else has to tell whose it is. */
@@ -223,13 +259,16 @@ static bool is_behind_reliable(const struct flow_state *state, guint step, const
     const struct profile *profile = state->flow.profile;
     bool acknowledged = false, gone_on = state->begun_late;
 
-    for (guint i = 0; i < profile->step_count; i++) {
+    if (sip_header_value(response, SIP_RSEQ).p)
+        return false;
+    for (guint i = 0; i < profile->step_count && !acknowledged; i++) {
         const struct step *other = &profile->steps[i];
-        acknowledged = acknowledged || (other->method == SIP_PRACK && other->kind == SIP_REQUEST &&
-                                        other->acknowledges && other->acknowledged == step);
-        gone_on = gone_on || (i > step && (state->flow.steps[i].status == STEP_OBSERVED || lost_step(state, i)));
+        acknowledged = other->method == SIP_PRACK && other->kind == SIP_REQUEST && other->acknowledges &&
+                       other->acknowledged == step;
     }
-    return acknowledged && gone_on && !sip_header_value(response, SIP_RSEQ).p;
+    for (guint i = step + 1; i < profile->step_count && acknowledged && !gone_on; i++)
+        gone_on = state->flow.steps[i].status == STEP_OBSERVED || lost_step(state, i);
+    return acknowledged && gone_on;
 }
 
 guint step_of_response(const struct flow_state *state, const struct transaction *transaction,

@@ -33,6 +33,7 @@ struct tracker *tracker_new(const struct profile_set *set, const struct settings
     tracker->index = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, flows_free);
     tracker->scratch = g_string_new(NULL);
     tracker->work = workspace_new();
+    tracker->found = g_ptr_array_new();
     g_queue_init(&tracker->unanswered);
     g_queue_init(&tracker->accepted);
     tracker->watches = gap_watches_new();
@@ -60,6 +61,7 @@ void tracker_free(struct tracker *tracker)
     registrar_free(tracker->registrar);
     g_string_free(tracker->scratch, TRUE);
     workspace_free(tracker->work);
+    g_ptr_array_free(tracker->found, TRUE);
     settings_clear(&tracker->settings);
     g_free(tracker);
 }
@@ -100,7 +102,7 @@ static void hand_over_checks(struct annotation *invite, struct annotation *proof
 
         check->frame = proof->frame;
         check->located = false;
-        g_ptr_array_add(proof->checks, check);
+        g_ptr_array_add(annotation_checks(proof), check);
     }
     proof->failed += invite->failed;
     proof->verdict = MAX(proof->verdict, invite->verdict);

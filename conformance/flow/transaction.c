@@ -10,30 +10,42 @@ static struct slice via_branch(const struct sip_via *via)
     return sip_param_find(via->params, SLICE("branch"), &branch) ? branch.value : SLICE_NONE;
 }
 
+/* last: the last one that could be read */
+static void note_via(struct via_key *key, struct slice value, struct sip_via *last)
+{
+    key->count++;
+    if (!sip_via_read(value, last) || key->count > 1)
+        return;
+    key->branch = via_branch(last);
+    key->sent_by = last->sent_by;
+}
+
 struct via_key via_key_of(const struct sip_message *message)
 {
     struct via_key key = {.count = 0};
+    struct sip_via last = {.params = SLICE_NONE};
     struct sip_values values;
-    struct sip_via via;
+    struct slice value, line;
 
-    sip_values_begin(&values, message, SIP_VIA, SLICE_NONE);
-    while (sip_values_next(&values)) {
-        key.count++;
-        if (!sip_via_read(values.value, &via))
-            continue;
-        if (key.count == 1) {
-            key.branch = via_branch(&via);
-            key.sent_by = via.sent_by;
-        }
-        key.last_branch = via_branch(&via);
+    if (sip_value_single(message, SIP_VIA, &value, &line)) {
+        note_via(&key, value, &last);
+    } else {
+        sip_values_begin(&values, message, SIP_VIA, SLICE_NONE);
+        while (sip_values_next(&values))
+            note_via(&key, values.value, &last);
     }
+    key.last_branch = key.count == 1 ? key.branch : via_branch(&last);
     key.branch_hash = slice_hash(&key.branch);
     return key;
 }
 
-static char *text(struct slice slice)
+/* Puts a terminated copy of the slice there and returns where the next one goes. */
+static char *put_text(char *to, struct slice slice)
 {
-    return slice.n ? slice_dup(slice) : g_strdup("");
+    if (slice.n)
+        memcpy(to, slice.p, slice.n);
+    to[slice.n] = '\0';
+    return to + slice.n + 1;
 }
 
 static bool same(const char *a, struct slice b)
@@ -71,13 +83,19 @@ static uint64_t rseq_number(const struct sip_message *message)
 
 static void take_vias(struct transaction *transaction, struct via_key via)
 {
-    g_free(transaction->branch);
-    g_free(transaction->sent_by);
-    g_free(transaction->last_branch);
-    transaction->branch = text(via.branch);
+    bool single = via.last_branch.p == via.branch.p;
+    char *to;
+
+    g_free(transaction->via_texts);
+    transaction->via_texts = to = g_malloc(via.branch.n + via.sent_by.n + (single ? 0 : via.last_branch.n) + 3);
+    transaction->branch = transaction->last_branch = to;
+    transaction->sent_by = to = put_text(to, via.branch);
+    to = put_text(to, via.sent_by);
+    if (!single) {
+        transaction->last_branch = to;
+        put_text(to, via.last_branch);
+    }
     transaction->branch_hash = via.branch_hash;
-    transaction->sent_by = text(via.sent_by);
-    transaction->last_branch = text(via.last_branch);
     transaction->via_count = via.count;
 }
 
@@ -90,16 +108,22 @@ struct transaction *transaction_new(struct flow_state *state, const struct sip_m
     transaction->has_cseq = cseq_read(request, &transaction->cseq);
     transaction->cut = request->extent == SIP_CUT_IN_HEADERS;
     transaction->step = NO_STEP;
-    transaction->responses = g_array_new(FALSE, FALSE, sizeof(struct seen_response));
+    transaction->responses_end = &transaction->responses;
     g_ptr_array_add(state->transactions, transaction);
     return transaction;
 }
 
 static void forget_responses(struct transaction *transaction)
 {
-    for (guint i = 0; i < transaction->responses->len; i++)
-        g_free(g_array_index(transaction->responses, struct seen_response, i).to_tag);
-    g_array_set_size(transaction->responses, 0);
+    struct seen_response *next;
+
+    for (struct seen_response *seen = transaction->responses; seen; seen = next) {
+        next = seen->next;
+        g_free(seen);
+    }
+    transaction->responses = NULL;
+    transaction->responses_end = &transaction->responses;
+    transaction->response_count = 0;
 }
 
 void transaction_move(struct flow_state *state, struct transaction *transaction, const struct sip_message *request)
@@ -116,11 +140,8 @@ void transaction_move(struct flow_state *state, struct transaction *transaction,
 void transaction_free(struct transaction *transaction)
 {
     forget_responses(transaction);
-    g_array_free(transaction->responses, TRUE);
     message_release(transaction->request);
-    g_free(transaction->branch);
-    g_free(transaction->sent_by);
-    g_free(transaction->last_branch);
+    g_free(transaction->via_texts);
     g_free(transaction);
 }
 
@@ -149,14 +170,12 @@ struct transaction *transaction_repeated(struct flow_state *state, const struct 
 struct transaction *transaction_other_hop(struct flow_state *state, const struct sip_message *request,
                                           struct via_key via)
 {
-    uint64_t cseq = cseq_number(request);
-
     if (!via.last_branch.n)
         return NULL;
     for (guint i = 0; i < state->transactions->len; i++) {
         struct transaction *t = g_ptr_array_index(state->transactions, i);
-        if (t->method == request->method && t->cseq == cseq && t->via_count != via.count &&
-            same(t->last_branch, via.last_branch) && !same_branch(t, via))
+        if (t->method == request->method && t->via_count != via.count && same(t->last_branch, via.last_branch) &&
+            !same_branch(t, via) && t->cseq == cseq_number(request))
             return t;
     }
     return NULL;
@@ -167,7 +186,8 @@ struct transaction *transaction_other_hop(struct flow_state *state, const struct
 struct transaction *transaction_answered(struct flow_state *state, const struct sip_message *response, bool *other_hop)
 {
     struct via_key via = via_key_of(response);
-    uint64_t cseq = cseq_number(response);
+    uint64_t cseq = 0;
+    bool cseq_known = false; /* mostly nobody asks for it */
     struct transaction *by_cseq = NULL, *by_branch = NULL, *hop = NULL;
 
     *other_hop = false;
@@ -181,8 +201,12 @@ struct transaction *transaction_answered(struct flow_state *state, const struct 
             return t;
         if (branch && !by_branch)
             by_branch = t;
-        if (t->method == response->method && t->cseq == cseq &&
-            (t->step == 0 || t->dialog == request_dialog(state, response))) {
+        if (t->method != response->method)
+            continue;
+        if (!cseq_known)
+            cseq = cseq_number(response);
+        cseq_known = true;
+        if (t->cseq == cseq && (t->step == 0 || t->dialog == request_dialog(state, response))) {
             by_cseq = t;
             /* Fewer entries mean another hop only where others were seen, or the request was: else the response has
              * lost some (RC-1). */
@@ -195,26 +219,28 @@ struct transaction *transaction_answered(struct flow_state *state, const struct 
     return hop ? hop : by_cseq ? by_cseq : by_branch;
 }
 
-struct seen_response *transaction_response_repeated(struct transaction *transaction, const struct sip_message *response)
+struct seen_response *transaction_response_repeated(const struct transaction *transaction,
+                                                    const struct sip_message *response, struct slice tag)
 {
-    struct slice tag = message_tag(response, SIP_TO);
     uint64_t rseq = rseq_number(response);
 
-    for (guint i = 0; i < transaction->responses->len; i++) {
-        struct seen_response *seen = &g_array_index(transaction->responses, struct seen_response, i);
+    for (struct seen_response *seen = transaction->responses; seen; seen = seen->next)
         if (seen->status == response->status && seen->rseq == rseq && same(seen->to_tag, tag))
             return seen;
-    }
     return NULL;
 }
 
-void transaction_add_response(struct transaction *transaction, const struct sip_message *response,
+void transaction_add_response(struct transaction *transaction, const struct sip_message *response, struct slice tag,
                               struct annotation *annotation)
 {
-    struct seen_response seen = {response->status, rseq_number(response), text(message_tag(response, SIP_TO)),
-                                 annotation};
+    struct seen_response *seen = g_malloc(sizeof *seen + tag.n + 1);
 
-    g_array_append_val(transaction->responses, seen);
+    *seen = (struct seen_response){
+        .status = response->status, .rseq = rseq_number(response), .annotation = annotation};
+    put_text(seen->to_tag, tag);
+    *transaction->responses_end = seen;
+    transaction->responses_end = &seen->next;
+    transaction->response_count++;
 }
 
 /* A CANCEL shares the branch of what it cancels (RFC 3261 9.1), and is no step. */

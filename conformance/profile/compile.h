@@ -21,12 +21,14 @@ struct scope {
     GArray *names;      /* struct named_condition. NULL: outside a table, any name is taken */
 };
 
-/* Empty set; texts and arrays that live as long as it does. set_keep_array takes the array over. */
+/* Empty set; texts and arrays that live as long as it does. set_keep_array and set_keep_block (NULL: there is none) take
+ * theirs over. */
 struct profile_set *profile_set_new(void);
 const char *set_keep_text(struct profile_set *set, const char *text); /* NULL becomes "" */
 const char *set_keep_part(struct profile_set *set, struct slice part);
 void *set_keep_zeroed(struct profile_set *set, size_t size);
 void *set_keep_array(struct profile_set *set, GArray *array);
+void *set_keep_block(struct profile_set *set, void *block);
 
 /* Names that only profile files use. False: no such name. */
 bool word_find(const char *name, enum word *word);

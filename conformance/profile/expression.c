@@ -189,6 +189,26 @@ static bool read_alternative(const struct scope *scope, struct alternative *alte
     return good;
 }
 
+/* An alternative that is nothing but texts is known as it stands. */
+static bool is_constant(const struct alternative *alternative)
+{
+    for (size_t i = 0; i < alternative->item_count; i++)
+        if (alternative->items[i].piece_count != 1 || alternative->items[i].pieces[0].kind != PIECE_LITERAL)
+            return false;
+    return true;
+}
+
+static void keep_constant(const struct scope *scope, struct expression *expression)
+{
+    const struct alternative *first = expression->alternatives;
+
+    expression->is_constant = true;
+    expression->constant.len = (guint)first->item_count;
+    expression->constant.items = set_keep_zeroed(scope->set, first->item_count * sizeof(struct value));
+    for (size_t i = 0; i < first->item_count; i++)
+        expression->constant.items[i] = (struct value){slice_of(first->items[i].pieces[0].text), true};
+}
+
 bool expression_compile(const struct scope *scope, struct expression *expression, const char *text)
 {
     GArray *alternatives = g_array_new(FALSE, TRUE, sizeof(struct alternative));
@@ -202,5 +222,7 @@ bool expression_compile(const struct scope *scope, struct expression *expression
     expression->alternative_count = alternatives->len;
     expression->alternatives = set_keep_array(scope->set, alternatives);
     expression->text = set_keep_text(scope->set, text);
+    if (good && is_constant(expression->alternatives))
+        keep_constant(scope, expression);
     return good;
 }

@@ -89,6 +89,7 @@ static bool read_check(const struct scope *scope, struct test *test, const struc
     test->check = set_keep_part(scope->set, slice_part(text, 0, blank));
     test->argument = set_keep_part(scope->set, slice_trim(slice_from(text, blank)));
     test->run = rule_check_find(test->check);
+    test->prepared = set_keep_block(scope->set, rule_check_prepare(test->check, test->argument));
     if (test->run)
         return true;
     complain(scope->complaints, scope->place, "there is no check \"%s\"", raw->value);

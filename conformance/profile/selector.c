@@ -57,6 +57,7 @@ bool header_name_find(const struct scope *scope, struct slice text, struct heade
         return true;
     }
     name->name = sip_header_name(name->id);
+    name->list = sip_header_is_list(name->id);
     if (slice_is_nocase(text, name->name))
         return true;
     complain(scope->complaints, scope->place, "header \"%.*s\": write the full name, %s", (int)text.n, text.p,
@@ -236,5 +237,6 @@ bool selector_compile(const struct scope *scope, struct selector *selector, stru
         !read_index(scope, selector, index))
         return false;
     selector->text = selector_text(scope, header, index, param);
+    selector->is_simple = selector->header_count == 1 && selector->headers[0].id != SIP_HEADER_OTHER && selector->index <= 1;
     return true;
 }

@@ -34,19 +34,21 @@ const char *set_keep_part(struct profile_set *set, struct slice part)
     return part.n ? g_string_chunk_insert_len(set->strings, part.p, (gssize)part.n) : "";
 }
 
+void *set_keep_block(struct profile_set *set, void *block)
+{
+    if (block)
+        g_ptr_array_add(set->blocks, block);
+    return block;
+}
+
 void *set_keep_zeroed(struct profile_set *set, size_t size)
 {
-    void *block = g_malloc0(size);
-    g_ptr_array_add(set->blocks, block);
-    return block;
+    return set_keep_block(set, g_malloc0(size));
 }
 
 void *set_keep_array(struct profile_set *set, GArray *array)
 {
-    void *data = g_array_free(array, FALSE);
-    if (data)
-        g_ptr_array_add(set->blocks, data);
-    return data;
+    return set_keep_block(set, g_array_free(array, FALSE));
 }
 
 const struct profile *profile_find(const struct profile_set *set, const char *name)
@@ -69,11 +71,17 @@ const struct rule *rule_find(const struct profile_set *set, const char *id)
     return NULL;
 }
 
+/* Most names differ in their first letter. */
+static bool is_same(const char *a, const char *b)
+{
+    return *a == *b && strcmp(a, b) == 0;
+}
+
 size_t profile_step_find(const struct profile *profile, const char *number)
 {
     size_t i = 0;
-    while (i < profile->step_count && strcmp(profile->steps[i].number, number) != 0 &&
-           strcmp(profile->steps[i].role, number) != 0)
+    while (i < profile->step_count && !is_same(profile->steps[i].number, number) &&
+           !is_same(profile->steps[i].role, number))
         i++;
     return i;
 }

@@ -351,15 +351,15 @@ static enum result termination_explained(const struct rule_context *context, con
 }
 
 const struct named_check order_checks[] = {
-    {"not-before", not_before},
-    {"within-window", within_window},
-    {"within-seconds", within_seconds},
-    {"follows", follows},
-    {"rseq-in-order", rseq_in_order},
-    {"earlier-confirmed", earlier_confirmed},
-    {"prack-known", prack_known},
-    {"notify-answer", notify_answer},
-    {"expires-given", expires_given},
-    {"termination-explained", termination_explained},
-    {NULL, NULL},
+    {"not-before", not_before, NULL},
+    {"within-window", within_window, NULL},
+    {"within-seconds", within_seconds, NULL},
+    {"follows", follows, NULL},
+    {"rseq-in-order", rseq_in_order, NULL},
+    {"earlier-confirmed", earlier_confirmed, NULL},
+    {"prack-known", prack_known, NULL},
+    {"notify-answer", notify_answer, NULL},
+    {"expires-given", expires_given, NULL},
+    {"termination-explained", termination_explained, NULL},
+    {NULL, NULL, NULL},
 };

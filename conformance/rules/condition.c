@@ -106,6 +106,8 @@ enum truth condition_holds(const struct condition *condition, const struct rule_
 
     if (!condition->count)
         return TRUTH_YES;
+    if (condition->count == 1) /* as most */
+        return fact_holds(condition->ops, context);
     for (size_t i = 0; i < condition->count; i++) {
         const struct condition_op *op = &condition->ops[i];
 

@@ -217,11 +217,15 @@ static enum result endpoint_there(const struct rule_context *context, const stru
 
 static bool has_word(const char *list, const char *word)
 {
-    char **words = g_strsplit(list, " ", -1);
-    bool found = g_strv_contains((const char *const *)words, word);
+    struct slice rest = slice_of(list);
+    size_t blank;
 
-    g_strfreev(words);
-    return found;
+    for (; rest.n; rest = slice_from(rest, blank + 1)) {
+        blank = slice_find(rest, ' ');
+        if (slice_is(slice_part(rest, 0, blank), word))
+            return true;
+    }
+    return false;
 }
 
 /* Whether a value is one of the words of the argument; "optional" among them: it may be missing. legal: the values that

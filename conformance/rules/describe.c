@@ -9,9 +9,13 @@ static bool is_plain(struct slice text)
     bool blank = true;
 
     for (size_t i = 0; i < text.n; i++) {
-        if (text.p[i] == ' ' ? blank : text.p[i] < ' ' || text.p[i] > '~')
+        if (text.p[i] > ' ' && text.p[i] <= '~') {
+            blank = false;
+            continue;
+        }
+        if (text.p[i] != ' ' || blank)
             return false;
-        blank = text.p[i] == ' ';
+        blank = true;
     }
     return !blank;
 }
@@ -246,6 +250,8 @@ char *describe_found(const struct trial *trial)
         return g_strdup_printf("a body of %zu bytes", trial->context->message->body.n);
     if (trial->at && !shows_list(trial->test->word))
         return text_shown(label_for(trial, trial->at), element_text(trial->at));
+    if (trial->elements->len == 1)
+        return text_shown(label_for(trial, trial_element(trial, 0)), element_text(trial_element(trial, 0)));
     out = g_string_new(NULL);
     for (guint i = 0; i < trial->elements->len; i++)
         append_text(out, label_for(trial, trial_element(trial, i)), element_text(trial_element(trial, i)), ", ");

@@ -6,10 +6,16 @@
 
 /* What all rows share, so that a row allocates only what it keeps. */
 struct workspace {
-    const struct rule_context *context; /* of the message at hand */
+    struct rule_context context; /* of the message at hand */
     uint32_t frame;
+    struct slice found_at;
+    struct element named; /* that line, for the trial */
+    struct trial trial;   /* the test at hand */
+    struct check check;   /* the row at hand; zeroed as long as it has nothing to tell */
     struct elements elements;
+    const char *selected; /* text of the selector that they are of; NULL: they are of none */
     struct values values;
+    struct reading reading;
     struct expanding expanding;
     enum truth *applies; /* of each row, as far as they have been evaluated */
     enum truth *stack;   /* for one condition */
@@ -20,7 +26,7 @@ struct workspace *workspace_new(void)
 {
     struct workspace *work = g_new0(struct workspace, 1);
 
-    expanding_begin(&work->expanding);
+    expanding_begin(&work->expanding, &work->reading);
     return work;
 }
 
@@ -36,13 +42,14 @@ void workspace_free(struct workspace *work)
 
 static void check_clear(struct check *check)
 {
-    g_clear_pointer(&check->expected, g_free); /* most have none */
+    g_clear_pointer(&check->expected, g_free);
     g_clear_pointer(&check->found, g_free);
 }
 
 void check_free(struct check *check)
 {
-    check_clear(check);
+    g_free(check->expected);
+    g_free(check->found);
     g_free(check);
 }
 
@@ -106,7 +113,7 @@ static void drop_sections_without(struct trial *trial)
     struct elements *elements = trial->elements;
     guint kept = 0;
 
-    if (trial->test->selector.part != PART_SDP || (!trial->test->optional && !word_takes_absent(trial->test->word)))
+    if (!trial->test->optional && !word_takes_absent(trial->test->word))
         return;
     for (guint i = 0; i < elements->len; i++) {
         if (elements->items[i].readable)
@@ -120,23 +127,45 @@ static bool has_nothing_to_ask(const struct trial *trial)
 {
     const struct selector *selector = &trial->test->selector;
 
-    return selector->part == PART_SDP && !trial->elements->len &&
-           (!selector->sdp.session || !message_has_sdp(trial->context->message));
+    return !trial->elements->len && (!selector->sdp.session || !message_has_sdp(trial->context->message));
+}
+
+/* Tests behind each other often speak of the same. */
+static void select_elements(struct workspace *work, const struct selector *selector)
+{
+    if (work->selected == selector->text)
+        return;
+    selector_apply(selector, work->context.message, &work->reading, &work->elements);
+    work->selected = selector->part == PART_SDP ? NULL : selector->text; /* of those, tests drop some */
+}
+
+static void find_values(struct workspace *work, struct trial *trial)
+{
+    const struct expression *value = &trial->test->value;
+
+    trial->values = value->is_constant ? &value->constant : &work->values;
+    trial->known = value->is_constant;
+    if (!value->alternative_count)
+        work->values.len = 0;
+    else if (!value->is_constant)
+        trial->known = expression_expand(value, &work->context, &work->values, &work->expanding);
 }
 
 static enum result try_test(struct workspace *work, struct trial *trial)
 {
     const struct test *test = trial->test;
-    bool nothing;
+    bool nothing = false;
 
-    if (subject_is_of_other_kind(test, work->context->message))
+    if (subject_is_of_other_kind(test, work->context.message))
         return RESULT_NOT_APPLICABLE;
-    selector_apply(&test->selector, work->context->message, work->context->media->bodies, &work->elements);
-    nothing = has_nothing_to_ask(trial);
-    drop_sections_without(trial);
+    select_elements(work, &test->selector);
+    if (test->selector.part == PART_SDP) {
+        nothing = has_nothing_to_ask(trial);
+        drop_sections_without(trial);
+    }
     if (!work->elements.len && (test->optional || (nothing && !cut_matters(trial))))
         return RESULT_NOT_APPLICABLE;
-    trial->known = expression_expand(&test->value, work->context, &work->values, &work->expanding);
+    find_values(work, trial);
     if (nothing)
         return RESULT_INCONCLUSIVE;
     if (!work->elements.len && !word_takes_absent(test->word))
@@ -225,36 +254,50 @@ static void tell_passed(struct trial *trial, struct check *check)
     }
 }
 
-static void evaluate_tests(struct workspace *work, const struct row *row, struct check *check)
+/* A test that failed, or that could not be decided where none was open before. */
+static enum result tell_loud(struct trial *trial, enum result result, struct check *check)
 {
-    check->result = RESULT_NOT_APPLICABLE;
-    for (size_t i = 0; i < row->test_count; i++) {
-        struct trial trial = {.context = work->context, .test = &row->tests[i]};
+    check_clear(check);
+    check->result = result;
+    describe(check, trial);
+    if (result == RESULT_FAIL && is_doubtful(trial))
+        doubt(trial, check);
+    else if (result == RESULT_INCONCLUSIVE)
+        say_why(trial, check);
+    return check->result;
+}
+
+static void trial_clear(struct trial *trial)
+{
+    g_clear_pointer(&trial->expected, g_free);
+    g_clear_pointer(&trial->found, g_free);
+}
+
+static enum result evaluate_tests(struct workspace *work, const struct row *row)
+{
+    enum result outcome = RESULT_NOT_APPLICABLE;
+    struct trial *trial = &work->trial;
+
+    for (size_t i = 0; i < row->test_count && outcome != RESULT_FAIL; i++) {
         enum result result;
 
-        trial.elements = &work->elements;
-        trial.values = &work->values;
-        result = try_test(work, &trial);
-        if (result == RESULT_FAIL && cut_matters(&trial))
-            result = RESULT_INCONCLUSIVE;
-        if (result == RESULT_FAIL || (result == RESULT_INCONCLUSIVE && check->result != RESULT_INCONCLUSIVE)) {
-            check_clear(check);
-            check->result = result;
-            describe(check, &trial);
-            if (result == RESULT_FAIL && is_doubtful(&trial))
-                doubt(&trial, check);
-            else if (result == RESULT_INCONCLUSIVE)
-                say_why(&trial, check);
-        } else if (result == RESULT_PASS && check->result != RESULT_INCONCLUSIVE) {
-            check->result = RESULT_PASS;
-            if (work->context->told)
-                tell_passed(&trial, check);
+        trial->test = &row->tests[i];
+        trial->at = NULL;
+        result = try_test(work, trial);
+        if (result == RESULT_PASS) {
+            if (outcome != RESULT_INCONCLUSIVE)
+                outcome = RESULT_PASS;
+            if (work->context.told && outcome == RESULT_PASS)
+                tell_passed(trial, &work->check);
+            continue;
         }
-        g_clear_pointer(&trial.expected, g_free);
-        g_clear_pointer(&trial.found, g_free);
-        if (check->result == RESULT_FAIL)
-            return;
+        if (result == RESULT_FAIL && cut_matters(trial))
+            result = RESULT_INCONCLUSIVE;
+        if (result == RESULT_FAIL || (result == RESULT_INCONCLUSIVE && outcome != RESULT_INCONCLUSIVE))
+            outcome = tell_loud(trial, result, &work->check);
+        trial_clear(trial); /* what a check said of what is not told */
     }
+    return outcome;
 }
 
 /* A rule that failed on this message is not told again in a milder form ("no cookie" need not add "cookie not spelt so"),
@@ -301,43 +344,34 @@ const char *row_header(const struct row *row)
 }
 
 /* Rows that share a condition ask for it once. */
-static enum truth row_applies(struct workspace *work, size_t i)
+static enum truth row_applies(struct workspace *work, const struct row *row, size_t i)
 {
-    const struct row *row = &work->context->step->rows[i];
-
     if (row->when_first < i)
         return work->applies[i] = work->applies[row->when_first];
     if (work->stack_room < row->when.count)
         work->stack = g_renew(enum truth, work->stack, work->stack_room = row->when.count);
-    return work->applies[i] = condition_holds(&row->when, work->context, work->stack);
+    return work->applies[i] = condition_holds(&row->when, &work->context, work->stack);
 }
 
-/* Only the result, and texts where there are some. */
-static void evaluate_row(struct workspace *work, size_t i, struct check *check)
+/* The result; what there is to tell goes to work->check. */
+static enum result evaluate_row(struct workspace *work, const struct row *row, size_t i)
 {
-    const struct row *row = &work->context->step->rows[i];
-
-    switch (row_applies(work, i)) {
+    switch (row_applies(work, row, i)) {
     case TRUTH_NO:
-        check->result = RESULT_NOT_APPLICABLE;
-        return;
+        return RESULT_NOT_APPLICABLE;
     case TRUTH_UNKNOWN:
-        check->result = RESULT_INCONCLUSIVE;
-        check->header = row_header(row);
-        check->found = g_strdup_printf("not known whether the rule applies: %s", row->when.text);
-        return;
+        work->check.header = row_header(row);
+        work->check.found = g_strdup_printf("not known whether the rule applies: %s", row->when.text);
+        return RESULT_INCONCLUSIVE;
     case TRUTH_YES:
         break;
     }
-    if (row->test_count)
-        evaluate_tests(work, row, check);
-    else
-        check->result = RESULT_NOT_CHECKED;
+    return row->test_count ? evaluate_tests(work, row) : RESULT_NOT_CHECKED;
 }
 
 static void complete(const struct workspace *work, const struct row *row, struct check *check)
 {
-    const struct rule_context *context = work->context;
+    const struct rule_context *context = &work->context;
 
     check->rule = row->rule;
     check->severity = row_severity_in(row, context->mode);
@@ -351,34 +385,56 @@ bool result_is_loud(enum result result)
     return result == RESULT_FAIL || result == RESULT_INCONCLUSIVE;
 }
 
+/* The check of a row that has something to tell, unless that was told already. */
+static enum result keep_loud(struct workspace *work, const struct row *row, enum result result, GPtrArray *checks,
+                             guint first)
+{
+    struct check *check = &work->check;
+
+    check->result = result;
+    complete(work, row, check);
+    if (result == RESULT_FAIL && told_already(checks, first, row, check)) {
+        check_clear(check);
+        result = RESULT_NOT_APPLICABLE;
+    } else {
+        g_ptr_array_add(checks, g_memdup2(check, sizeof *check));
+    }
+    *check = (struct check){0};
+    return result;
+}
+
+/* What a check that passed compared. */
+static void keep_told(struct workspace *work, enum result result, struct row_texts *told)
+{
+    if (result == RESULT_PASS) {
+        told->expected = g_steal_pointer(&work->check.expected);
+        told->found = g_steal_pointer(&work->check.found);
+    }
+    check_clear(&work->check);
+}
+
 void rules_evaluate(struct workspace *work, const struct rule_context *context, uint32_t frame, GPtrArray *checks,
                     uint8_t *results)
 {
     guint first = checks->len;
 
-    work->context = context;
+    work->context = *context;
+    work->context.found_at = &work->found_at;
     work->frame = frame;
+    work->selected = NULL;
+    work->trial = (struct trial){.context = &work->context, .elements = &work->elements, .named = &work->named};
+    reading_begin(&work->reading, context->media->bodies);
     if (work->applies_room < context->step->row_count)
         work->applies = g_renew(enum truth, work->applies, work->applies_room = context->step->row_count);
     for (size_t i = 0; i < context->step->row_count; i++) {
         const struct row *row = &context->step->rows[i];
-        struct check check = {0};
+        enum result result = evaluate_row(work, row, i);
 
-        evaluate_row(work, i, &check);
-        if (result_is_loud(check.result))
-            complete(work, row, &check);
-        if (check.result == RESULT_FAIL && told_already(checks, first, row, &check))
-            check.result = RESULT_NOT_APPLICABLE;
-        results[i] = (uint8_t)check.result;
-        if (result_is_loud(check.result)) {
-            g_ptr_array_add(checks, g_memdup2(&check, sizeof check));
-            continue;
-        }
-        if (context->told && check.result == RESULT_PASS) {
-            context->told[i].expected = g_steal_pointer(&check.expected);
-            context->told[i].found = g_steal_pointer(&check.found);
-        }
-        check_clear(&check);
+        if (result_is_loud(result))
+            result = keep_loud(work, row, result, checks, first);
+        else if (context->told)
+            keep_told(work, result, &context->told[i]);
+        results[i] = (uint8_t)result;
     }
     g_string_chunk_clear(work->expanding.pool);
 }

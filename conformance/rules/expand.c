@@ -2,9 +2,10 @@
 #include "media.h"
 #include "rules.h"
 
-void expanding_begin(struct expanding *expanding)
+void expanding_begin(struct expanding *expanding, struct reading *reading)
 {
-    *expanding = (struct expanding){.text = g_string_new(NULL), .pool = g_string_chunk_new(512)};
+    *expanding = (struct expanding){
+        .reading = reading, .text = g_string_new(NULL), .pool = g_string_chunk_new(512)};
 }
 
 void expanding_end(struct expanding *expanding)
@@ -39,14 +40,15 @@ static bool lacks_part(const struct piece *piece, const struct sip_message *mess
 /* A whole header that an observed message does not have is known to be an empty list; a part of a header that is not
  * there says nothing, because the fault is that message's. */
 static bool expand_message(const struct piece *piece, const struct rule_context *context, struct values *values,
-                           struct elements *elements)
+                           struct expanding *expanding)
 {
+    struct elements *elements = &expanding->elements;
     const struct sip_message *message = referenced(piece, context);
     bool known;
 
     if (!message)
         return false;
-    selector_apply(&piece->selector, message, context->media->bodies, elements);
+    selector_apply(&piece->selector, message, expanding->reading, elements);
     known = elements->len || (message->extent != SIP_CUT_IN_HEADERS &&
                               (piece->selector.part == PART_VALUE || lacks_part(piece, message)));
     for (guint i = 0; i < elements->len; i++)
@@ -99,7 +101,7 @@ static bool expand_piece(const struct piece *piece, const struct rule_context *c
     default:
         if (piece->where == WHERE_DIALOG)
             return expand_dialog(piece, context, values, expanding);
-        return expand_message(piece, context, values, &expanding->elements);
+        return expand_message(piece, context, values, expanding);
     }
 }
 

@@ -64,13 +64,14 @@ static char *parts_join(GPtrArray *parts, bool wanted)
 }
 
 /* False: what the test expects rests on more than the message. */
-static bool test_describe(struct trial *trial, struct expanding *expanding, GPtrArray *expected, GPtrArray *found)
+static bool test_describe(struct trial *trial, struct values *values, struct expanding *expanding, GPtrArray *expected,
+                          GPtrArray *found)
 {
     const struct expression *value = &trial->test->value;
 
     part_add(found, describe_found(trial));
     if (expression_is_literal(value))
-        trial->known = expression_expand(value, trial->context, trial->values, expanding);
+        trial->known = expression_expand(value, trial->context, values, expanding);
     if (!word_has_no_value(trial->test->word) && !trial->known)
         return false;
     part_add(expected, describe_expected(trial));
@@ -82,18 +83,21 @@ void describe_again(const struct row *row, const struct sip_message *message, ch
     const struct rule_context context = {.message = message};
     struct elements elements = {0};
     struct values values = {0};
+    struct reading reading;
     struct expanding expanding;
     GPtrArray *wanted = g_ptr_array_new_with_free_func(g_free), *seen = g_ptr_array_new_with_free_func(g_free);
     GPtrArray *bodies = g_ptr_array_new_with_free_func((GDestroyNotify)sdp_unref);
     bool told = true; /* all that the row expects */
 
-    expanding_begin(&expanding);
+    reading_begin(&reading, bodies);
+    expanding_begin(&expanding, &reading);
     for (size_t i = 0; i < row->test_count; i++) {
         struct trial trial = {
             .context = &context, .test = &row->tests[i], .elements = &elements, .values = &values};
 
-        selector_apply(&trial.test->selector, message, bodies, &elements);
-        if (trial.test->word == WORD_CHECK || (test_applies(&trial) && !test_describe(&trial, &expanding, wanted, seen)))
+        selector_apply(&trial.test->selector, message, &reading, &elements);
+        if (trial.test->word == WORD_CHECK ||
+            (test_applies(&trial) && !test_describe(&trial, &values, &expanding, wanted, seen)))
             told = false;
     }
     *expected = parts_join(wanted, told);

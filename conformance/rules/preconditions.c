@@ -43,21 +43,54 @@ void preconditions_apply(GArray *table, const struct sdp *sdp, enum side writer)
  * own segment), "reported" (an offer: not more than the other side said of its own), "confirmed" (sendrecv, unless the
  * other side has asked for a confirmation: then PC-5 speaks).
  */
+struct wanted_status {
+    struct slice text;
+    enum { LISTED, MIRROR, REPORTED, CONFIRMED } kind;
+    unsigned directions, strengths; /* LISTED: a bit for each */
+};
 struct wanted {
-    struct slice local, remote, des_local, des_remote, conf;
+    struct wanted_status local, remote, des_local, des_remote, conf;
 };
 
-static struct wanted read_wanted(const struct test *test)
+static bool is_listed(struct slice list, const char *name)
 {
-    struct slice rest = slice_of(test->argument), word;
-    struct wanted wanted = {0};
+    struct slice want = slice_of(name), item;
+
+    while (sip_list_next(&list, &item))
+        if (slice_equal(item, want))
+            return true;
+    return false;
+}
+
+static struct wanted_status read_status(struct slice text)
+{
+    struct wanted_status wanted = {.text = text};
+
+    if (slice_is(text, "mirror"))
+        wanted.kind = MIRROR;
+    else if (slice_is(text, "reported"))
+        wanted.kind = REPORTED;
+    else if (slice_is(text, "confirmed"))
+        wanted.kind = CONFIRMED;
+    for (unsigned i = 0; i <= SDP_SENDRECV; i++)
+        wanted.directions |= (unsigned)is_listed(text, sdp_direction_name(i)) << i;
+    for (unsigned i = 0; i <= SDP_UNKNOWN; i++)
+        wanted.strengths |= (unsigned)is_listed(text, sdp_strength_name((enum sdp_strength)i)) << i;
+    return wanted;
+}
+
+static void *prepare_lines(const char *argument)
+{
+    struct slice rest = slice_of(argument), word;
+    struct wanted *wanted = g_new0(struct wanted, 1);
     const struct {
-        struct slice name, *value;
-    } names[] = {{SLICE("local"), &wanted.local},
-                 {SLICE("remote"), &wanted.remote},
-                 {SLICE("des-local"), &wanted.des_local},
-                 {SLICE("des-remote"), &wanted.des_remote},
-                 {SLICE("conf"), &wanted.conf}};
+        struct slice name;
+        struct wanted_status *value;
+    } names[] = {{SLICE("local"), &wanted->local},
+                 {SLICE("remote"), &wanted->remote},
+                 {SLICE("des-local"), &wanted->des_local},
+                 {SLICE("des-remote"), &wanted->des_remote},
+                 {SLICE("conf"), &wanted->conf}};
 
     while (sdp_word_next(&rest, &word)) {
         size_t equals = slice_find(word, '=');
@@ -65,21 +98,9 @@ static struct wanted read_wanted(const struct test *test)
 
         for (size_t i = 0; i < G_N_ELEMENTS(names); i++)
             if (slice_equal(name, names[i].name))
-                *names[i].value = slice_from(word, equals + 1);
+                *names[i].value = read_status(slice_from(word, equals + 1));
     }
     return wanted;
-}
-
-static bool is_listed(struct slice list, const char *name)
-{
-    struct slice want = slice_of(name), item;
-
-    if (slice_equal(list, want)) /* most have one item */
-        return true;
-    while (sip_list_next(&list, &item))
-        if (slice_equal(item, want))
-            return true;
-    return false;
 }
 
 /* A section at work: its own lines and those of the other SDP (the offer, or what the other side said last). */
@@ -120,22 +141,23 @@ static bool form_is_good(const struct section *section)
     return true;
 }
 
-static bool current_is_good(const struct section *section, enum sdp_segment segment, struct slice want)
+static bool current_is_good(const struct section *section, enum sdp_segment segment,
+                            const struct wanted_status *want)
 {
     unsigned have = section->mine->current[segment];
     unsigned said = section->has_theirs ? sdp_direction_swap(section->theirs->current[SDP_LOCAL]) : 0;
     struct slice line = section->mine->curr_line[segment];
 
-    if (slice_equal(want, SLICE("mirror"))) /* more than the offer said: PC-3 */
+    if (want->kind == MIRROR) /* more than the offer said: PC-3 */
         return !(said & ~have) ||
                section_fail(section, line, g_strdup_printf("%s, as offered", sdp_direction_name(said)), NULL);
-    if (slice_equal(want, SLICE("reported")))
+    if (want->kind == REPORTED)
         return !(have & ~said) ||
                section_fail(section, line, g_strdup_printf("%s, as reported", sdp_direction_name(said)), NULL);
-    if (slice_equal(want, SLICE("confirmed")))
+    if (want->kind == CONFIRMED)
         return have == SDP_SENDRECV || (section->has_theirs && section->theirs->confirm[SDP_REMOTE]) ||
                section_fail(section, line, g_strdup("sendrecv"), NULL);
-    return is_listed(want, sdp_direction_name(have)) || section_fail(section, line, slice_text(want), NULL);
+    return want->directions >> have & 1 || section_fail(section, line, slice_text(want->text), NULL);
 }
 
 /* PC-2: a strength that fell below that of the offer. */
@@ -148,17 +170,18 @@ static bool is_lowered(const struct section *section, enum sdp_segment segment, 
     return section->has_theirs && offered <= SDP_MANDATORY && have < offered;
 }
 
-static bool strength_is_good(const struct section *section, enum sdp_segment segment, struct slice want)
+static bool strength_is_good(const struct section *section, enum sdp_segment segment,
+                             const struct wanted_status *want)
 {
     bool answer = section->look->media->role == MEDIA_ANSWER;
 
     for (unsigned direction = SDP_SEND; direction <= SDP_RECV; direction++) {
         enum sdp_strength have = section->mine->desired[segment][direction];
 
-        if (is_listed(want, sdp_strength_name(have)) || (answer && is_lowered(section, segment, direction)))
+        if (want->strengths >> have & 1 || (answer && is_lowered(section, segment, direction)))
             continue;
         return section_fail(section, section->mine->des_line[segment],
-                            g_strdup_printf("%.*s for %s", (int)want.n, want.p, sdp_direction_name(direction)), NULL);
+                            g_strdup_printf("%.*s for %s", (int)want->text.n, want->text.p, sdp_direction_name(direction)), NULL);
     }
     return true;
 }
@@ -169,12 +192,12 @@ static bool section_is_good(const struct section *section, const struct wanted *
 
     if (!mine->lines)
         return section_fail(section, SLICE_NONE, g_strdup("precondition lines"), g_strdup("absent"));
-    if (!form_is_good(section) || !current_is_good(section, SDP_LOCAL, wanted->local) ||
-        !current_is_good(section, SDP_REMOTE, wanted->remote) ||
-        !strength_is_good(section, SDP_LOCAL, wanted->des_local) ||
-        !strength_is_good(section, SDP_REMOTE, wanted->des_remote))
+    if (!form_is_good(section) || !current_is_good(section, SDP_LOCAL, &wanted->local) ||
+        !current_is_good(section, SDP_REMOTE, &wanted->remote) ||
+        !strength_is_good(section, SDP_LOCAL, &wanted->des_local) ||
+        !strength_is_good(section, SDP_REMOTE, &wanted->des_remote))
         return false;
-    return !wanted->conf.p || mine->confirm[SDP_REMOTE] == SDP_SENDRECV ||
+    return !wanted->conf.text.p || mine->confirm[SDP_REMOTE] == SDP_SENDRECV ||
            section_fail(section, SLICE_NONE, g_strdup("a=conf:qos remote sendrecv"),
                         g_strdup(mine->confirm[SDP_REMOTE] ? "another a=conf:qos" : "absent"));
 }
@@ -219,9 +242,7 @@ static bool lines_are_good(const struct section *section, const void *data)
 static enum result preconditions_lines(const struct rule_context *context, const struct test *test, char **expected,
                                        char **found)
 {
-    struct wanted wanted = read_wanted(test);
-
-    return each_stream(context, expected, found, MEDIA_NONE, lines_are_good, &wanted);
+    return each_stream(context, expected, found, MEDIA_NONE, lines_are_good, test->prepared);
 }
 
 /* ---- From one message to the next ---------------------------------------------------------------------------------
@@ -451,14 +472,14 @@ static enum result second_offer(const struct rule_context *context, const struct
 }
 
 const struct named_check precondition_checks[] = {
-    {"preconditions-lines", preconditions_lines},
-    {"preconditions-answered", preconditions_answered},
-    {"preconditions-strength", preconditions_strength},
-    {"preconditions-own", preconditions_own},
-    {"preconditions-kept", preconditions_kept},
-    {"preconditions-confirmed", preconditions_confirmed},
-    {"answer-acknowledged", answer_acknowledged},
-    {"preconditions-met", preconditions_met},
-    {"second-offer", second_offer},
-    {NULL, NULL},
+    {"preconditions-lines", preconditions_lines, prepare_lines},
+    {"preconditions-answered", preconditions_answered, NULL},
+    {"preconditions-strength", preconditions_strength, NULL},
+    {"preconditions-own", preconditions_own, NULL},
+    {"preconditions-kept", preconditions_kept, NULL},
+    {"preconditions-confirmed", preconditions_confirmed, NULL},
+    {"answer-acknowledged", answer_acknowledged, NULL},
+    {"preconditions-met", preconditions_met, NULL},
+    {"second-offer", second_offer, NULL},
+    {NULL, NULL, NULL},
 };

@@ -12,12 +12,6 @@
  * compares with comes in through the context.
  */
 
-/* A value that may be unknown, such as one item of an expected list. */
-struct value {
-    struct slice text;
-    bool known;
-};
-
 /* The values of one parameter. */
 struct param_values {
     bool known; /* false: nothing can be said; true with count 0: known to be none */
@@ -118,13 +112,10 @@ struct element {
     struct slice section; /* of an SDP: "audio", or absent */
 };
 
-/* Lists of those, and of values. Dozens are made for a message, so they are cheaper than a GArray; zeroed, they are empty. */
+/* Lists of those, and of values. Dozens are made for a message, so they are cheaper than a GArray; zeroed, they are
+ * empty. */
 struct elements {
     struct element *items; /* g_free() */
-    guint len, room;
-};
-struct values {
-    struct value *items; /* g_free() */
     guint len, room;
 };
 
@@ -142,19 +133,35 @@ static inline void values_add(struct values *values, struct slice text, bool kno
     values->items[values->len++] = (struct value){text, known};
 }
 
-/* Selects into elements, cleared first. bodies: SDP that was read (struct sdp). */
-void selector_apply(const struct selector *selector, const struct sip_message *message, GPtrArray *bodies,
+/* What was read of messages, since many tests ask for parts of the same: SDP, and the Via entries of late. Good as long as
+ * the messages stay where they are. */
+struct via_reading {
+    struct slice text; /* absent: nothing was read */
+    bool readable;
+    struct sip_via via;
+};
+enum { VIAS_KEPT = 4 };
+struct reading {
+    GPtrArray *bodies; /* struct sdp */
+    struct via_reading vias[VIAS_KEPT];
+    unsigned next_via;
+};
+void reading_begin(struct reading *reading, GPtrArray *bodies);
+
+/* Selects into elements, cleared first. */
+void selector_apply(const struct selector *selector, const struct sip_message *message, struct reading *reading,
                     struct elements *elements);
 
 /* What expressions need on the way; texts that had to be put together live in pool. */
 struct expanding {
+    struct reading *reading;
     struct elements elements; /* of other messages */
     GString *text;
     GStringChunk *pool;
 };
-void expanding_begin(struct expanding *expanding);
+void expanding_begin(struct expanding *expanding, struct reading *reading);
 void expanding_end(struct expanding *expanding);
-/* Expands an expression into values, cleared first. False: not known at all. */
+/* Expands an expression into values, cleared first; one that is constant need not be. False: not known at all. */
 bool expression_expand(const struct expression *expression, const struct rule_context *context, struct values *values,
                        struct expanding *expanding);
 
@@ -167,6 +174,7 @@ enum truth values_compare(enum compare compare, struct slice a, struct slice b);
 struct named_check {
     const char *name;
     rule_check check;
+    void *(*prepare)(const char *argument); /* see rule_check_prepare(); NULL: it makes nothing of it */
 };
 /* Tables that end with a NULL name; check.c lists them all. */
 extern const struct named_check order_checks[];

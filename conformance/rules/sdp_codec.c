@@ -11,16 +11,22 @@ struct codec_words {
     struct sdp_codec codec;
 };
 
-static struct codec_words read_words(const struct test *test, bool codec)
+static void *prepare_medium(const char *argument)
 {
-    struct codec_words words = {.rest = slice_of(test->argument)};
+    struct codec_words *words = g_new0(struct codec_words, 1);
+
+    words->rest = slice_of(argument);
+    sdp_word_next(&words->rest, &words->medium);
+    return words;
+}
+
+static void *prepare_codec(const char *argument)
+{
+    struct codec_words *words = prepare_medium(argument);
     struct slice word;
 
-    sdp_word_next(&words.rest, &words.medium);
-    if (codec) {
-        sdp_word_next(&words.rest, &word);
-        words.codec = sdp_codec_read(word);
-    }
+    sdp_word_next(&words->rest, &word);
+    words->codec = sdp_codec_read(word);
     return words;
 }
 
@@ -77,19 +83,19 @@ static enum result sdp_codec(const struct rule_context *context, const struct te
 {
     struct look look = look_begin(context, expected, found);
     struct sdp_sections walk = sdp_sections(look.media->here);
-    struct codec_words words = read_words(test, true);
+    const struct codec_words *words = test->prepared;
     const struct sdp_media *media;
     enum result result = RESULT_NOT_APPLICABLE;
 
-    while ((media = next_section(&walk, words.medium))) {
-        const struct sdp_payload *first = first_of(media, &words.codec);
+    while ((media = next_section(&walk, words->medium))) {
+        const struct sdp_payload *first = first_of(media, &words->codec);
         bool fits = false;
 
         for (SDP_EACH_PAYLOAD(payload, media))
-            fits = fits || (is_codec(payload, &words.codec) && parameters_fit(payload->fmtp, words.rest));
+            fits = fits || (is_codec(payload, &words->codec) && parameters_fit(payload->fmtp, words->rest));
         if (first && !fits)
             return look_fail(&look, first->fmtp.p ? first->fmtp_line : first->rtpmap_line, media,
-                             slice_text(words.rest), NULL);
+                             slice_text(words->rest), NULL);
         if (first)
             result = RESULT_PASS;
     }
@@ -102,12 +108,12 @@ static enum result sdp_some_codec(const struct rule_context *context, const stru
 {
     struct look look = look_begin(context, expected, found);
     struct sdp_sections walk = sdp_sections(look.media->here);
-    struct codec_words words = read_words(test, false);
+    const struct codec_words *words = test->prepared;
     const struct sdp_media *media;
     enum result result = RESULT_NOT_APPLICABLE;
 
-    while ((media = next_section(&walk, words.medium))) {
-        struct slice rest = words.rest, word;
+    while ((media = next_section(&walk, words->medium))) {
+        struct slice rest = words->rest, word;
         bool any = false;
 
         while (!any && sdp_word_next(&rest, &word)) {
@@ -115,7 +121,7 @@ static enum result sdp_some_codec(const struct rule_context *context, const stru
             any = first_of(media, &codec) != NULL;
         }
         if (!any)
-            return look_fail(&look, media->line, media, g_strdup_printf("one of%.*s", (int)words.rest.n, words.rest.p),
+            return look_fail(&look, media->line, media, g_strdup_printf("one of%.*s", (int)words->rest.n, words->rest.p),
                              g_strdup("none of them"));
         result = RESULT_PASS;
     }
@@ -128,20 +134,20 @@ static enum result sdp_codec_lacks(const struct rule_context *context, const str
 {
     struct look look = look_begin(context, expected, found);
     struct sdp_sections walk = sdp_sections(look.media->here);
-    struct codec_words words = read_words(test, true);
+    const struct codec_words *words = test->prepared;
     const struct sdp_media *media;
     enum result result = RESULT_NOT_APPLICABLE;
 
-    while ((media = next_section(&walk, words.medium))) {
+    while ((media = next_section(&walk, words->medium))) {
         for (SDP_EACH_PAYLOAD(payload, media)) {
             struct slice rest = payload->fmtp, banned, word;
             struct sdp_parameter parameter;
 
-            if (!is_codec(payload, &words.codec))
+            if (!is_codec(payload, &words->codec))
                 continue;
             result = RESULT_PASS;
             while (sdp_parameter_next(&rest, &parameter))
-                for (banned = words.rest; sdp_word_next(&banned, &word);)
+                for (banned = words->rest; sdp_word_next(&banned, &word);)
                     if (slice_equal_nocase(parameter.name, word))
                         return look_fail(&look, payload->fmtp_line, media,
                                          g_strdup_printf("without %.*s", (int)word.n, word.p), NULL);
@@ -156,24 +162,24 @@ static enum result sdp_codec_values(const struct rule_context *context, const st
 {
     struct look look = look_begin(context, expected, found);
     struct sdp_sections walk = sdp_sections(look.media->here);
-    struct codec_words words = read_words(test, true);
+    const struct codec_words *words = test->prepared;
     const struct sdp_media *media;
     enum result result = RESULT_NOT_APPLICABLE;
 
-    while ((media = next_section(&walk, words.medium))) {
+    while ((media = next_section(&walk, words->medium))) {
         const struct sdp_payload *odd = NULL;
         bool fits = false;
 
         for (SDP_EACH_PAYLOAD(payload, media)) {
-            bool this_fits = !payload->fmtp.p || parameters_fit(payload->fmtp, words.rest);
+            bool this_fits = !payload->fmtp.p || parameters_fit(payload->fmtp, words->rest);
 
-            if (!is_codec(payload, &words.codec))
+            if (!is_codec(payload, &words->codec))
                 continue;
             fits = fits || this_fits;
             odd = this_fits || odd ? odd : payload;
         }
         if (odd && !fits)
-            return look_fail(&look, odd->fmtp_line, media, slice_text(words.rest), NULL);
+            return look_fail(&look, odd->fmtp_line, media, slice_text(words->rest), NULL);
         if (fits)
             result = RESULT_PASS;
     }
@@ -322,12 +328,12 @@ static enum result sdp_feedback(const struct rule_context *context, const struct
 {
     struct look look = look_begin(context, expected, found);
     struct sdp_sections walk = sdp_sections(look.media->here);
-    struct codec_words words = read_words(test, false);
+    const struct codec_words *words = test->prepared;
     const struct sdp_media *media;
     enum result result = RESULT_NOT_APPLICABLE;
 
-    while ((media = next_section(&walk, words.medium))) {
-        struct slice rest = words.rest, want;
+    while ((media = next_section(&walk, words->medium))) {
+        struct slice rest = words->rest, want;
 
         result = RESULT_PASS;
         while (sip_list_next(&rest, &want))
@@ -339,13 +345,13 @@ static enum result sdp_feedback(const struct rule_context *context, const struct
 }
 
 const struct named_check sdp_codec_checks[] = {
-    {"sdp-codec", sdp_codec},
-    {"sdp-some-codec", sdp_some_codec},
-    {"sdp-codec-lacks", sdp_codec_lacks},
-    {"sdp-codec-values", sdp_codec_values},
-    {"sdp-telephone-event", sdp_telephone_event},
-    {"sdp-payload-types", sdp_payload_types},
-    {"sdp-h264", sdp_h264},
-    {"sdp-feedback", sdp_feedback},
-    {NULL, NULL},
+    {"sdp-codec", sdp_codec, prepare_codec},
+    {"sdp-some-codec", sdp_some_codec, prepare_medium},
+    {"sdp-codec-lacks", sdp_codec_lacks, prepare_codec},
+    {"sdp-codec-values", sdp_codec_values, prepare_codec},
+    {"sdp-telephone-event", sdp_telephone_event, NULL},
+    {"sdp-payload-types", sdp_payload_types, NULL},
+    {"sdp-h264", sdp_h264, NULL},
+    {"sdp-feedback", sdp_feedback, prepare_medium},
+    {NULL, NULL, NULL},
 };

@@ -211,13 +211,13 @@ static enum result sdp_answer_in_time(const struct rule_context *context, const 
 }
 
 const struct named_check sdp_next_checks[] = {
-    {"sdp-next-origin", sdp_next_origin},
-    {"sdp-next-sections", sdp_next_sections},
-    {"sdp-next-mapping", sdp_next_mapping},
-    {"sdp-next-codecs", sdp_next_codecs},
-    {"sdp-next-rejected", sdp_next_rejected},
-    {"sdp-next-place", sdp_next_place},
-    {"sdp-offer-in-turn", sdp_offer_in_turn},
-    {"sdp-answer-in-time", sdp_answer_in_time},
-    {NULL, NULL},
+    {"sdp-next-origin", sdp_next_origin, NULL},
+    {"sdp-next-sections", sdp_next_sections, NULL},
+    {"sdp-next-mapping", sdp_next_mapping, NULL},
+    {"sdp-next-codecs", sdp_next_codecs, NULL},
+    {"sdp-next-rejected", sdp_next_rejected, NULL},
+    {"sdp-next-place", sdp_next_place, NULL},
+    {"sdp-offer-in-turn", sdp_offer_in_turn, NULL},
+    {"sdp-answer-in-time", sdp_answer_in_time, NULL},
+    {NULL, NULL, NULL},
 };

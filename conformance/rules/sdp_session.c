@@ -207,12 +207,12 @@ static enum result sdp_video_capability(const struct rule_context *context, cons
 }
 
 const struct named_check sdp_session_checks[] = {
-    {"sdp-origin", sdp_origin},
-    {"sdp-connection", sdp_connection},
-    {"sdp-one-description", sdp_one_description},
-    {"sdp-media-order", sdp_media_order},
-    {"sdp-directions", sdp_directions},
-    {"sdp-video-transport", sdp_video_transport},
-    {"sdp-video-capability", sdp_video_capability},
-    {NULL, NULL},
+    {"sdp-origin", sdp_origin, NULL},
+    {"sdp-connection", sdp_connection, NULL},
+    {"sdp-one-description", sdp_one_description, NULL},
+    {"sdp-media-order", sdp_media_order, NULL},
+    {"sdp-directions", sdp_directions, NULL},
+    {"sdp-video-transport", sdp_video_transport, NULL},
+    {"sdp-video-capability", sdp_video_capability, NULL},
+    {NULL, NULL, NULL},
 };

@@ -51,6 +51,29 @@ bool message_body_is_whole(const struct sip_message *message)
            !message_may_hide_sdp(message);
 }
 
+void reading_begin(struct reading *reading, GPtrArray *bodies)
+{
+    reading->bodies = bodies;
+    for (int i = 0; i < VIAS_KEPT; i++)
+        reading->vias[i].text = SLICE_NONE;
+}
+
+/* NULL: it is not readable. */
+static const struct sip_via *read_via(struct reading *reading, struct slice text)
+{
+    struct via_reading *via;
+
+    for (int i = 0; i < VIAS_KEPT; i++) {
+        via = &reading->vias[i];
+        if (via->text.p == text.p && via->text.n == text.n)
+            return via->readable ? &via->via : NULL;
+    }
+    via = &reading->vias[reading->next_via++ % VIAS_KEPT];
+    via->text = text;
+    via->readable = sip_via_read(text, &via->via);
+    return via->readable ? &via->via : NULL;
+}
+
 static struct slice name_addr_part(struct slice value, enum part part)
 {
     struct sip_name_addr addr;
@@ -72,23 +95,23 @@ static struct slice name_addr_part(struct slice value, enum part part)
     }
 }
 
-static struct slice via_part(struct slice value, enum part part)
+static struct slice via_part(struct reading *reading, struct slice value, enum part part)
 {
-    struct sip_via via;
+    const struct sip_via *via = read_via(reading, value);
 
-    if (!sip_via_read(value, &via))
+    if (!via)
         return SLICE_NONE;
     switch (part) {
     case PART_SENT_PROTOCOL:
-        return via.protocol;
+        return via->protocol;
     case PART_TRANSPORT:
-        return via.transport;
+        return via->transport;
     case PART_SENT_BY:
-        return via.sent_by;
+        return via->sent_by;
     case PART_SENT_HOST:
-        return via.host;
+        return via->host;
     default:
-        return via.port;
+        return via->port;
     }
 }
 
@@ -152,17 +175,18 @@ static struct slice param_part(struct slice value, const char *name)
     return param.value.p ? param.value : slice_part(param.name, param.name.n, 0);
 }
 
-static struct slice via_param(struct slice value, const char *name)
+static struct slice via_param(struct reading *reading, struct slice value, const char *name)
 {
-    struct sip_via via;
+    const struct sip_via *via = read_via(reading, value);
     struct sip_param param;
 
-    if (!sip_via_read(value, &via) || !sip_param_find(via.params, slice_of(name), &param))
+    if (!via || !sip_param_find(via->params, slice_of(name), &param))
         return SLICE_NONE;
     return param.value.p ? param.value : slice_part(param.name, param.name.n, 0);
 }
 
-static struct slice element_part(const struct selector *selector, enum sip_header_id id, struct slice value)
+static struct slice element_part(const struct selector *selector, enum sip_header_id id, struct slice value,
+                                 struct reading *reading)
 {
     struct slice head, params;
 
@@ -180,7 +204,7 @@ static struct slice element_part(const struct selector *selector, enum sip_heade
     case PART_SENT_BY:
     case PART_SENT_HOST:
     case PART_SENT_PORT:
-        return via_part(value, selector->part);
+        return via_part(reading, value, selector->part);
     case PART_NUMBER:
         return number_part(value);
     case PART_METHOD:
@@ -190,7 +214,7 @@ static struct slice element_part(const struct selector *selector, enum sip_heade
     case PART_RACK_METHOD:
         return rack_part(value, selector->part);
     case PART_PARAM:
-        return id == SIP_VIA ? via_param(value, selector->param) : param_part(value, selector->param);
+        return id == SIP_VIA ? via_param(reading, value, selector->param) : param_part(value, selector->param);
     default:
         return value;
     }
@@ -233,8 +257,35 @@ static void select_start_line(const struct selector *selector, const struct sip_
     add(elements, text, message->start_line, NULL);
 }
 
+/* Parts that are absent, and not unreadable, where the value does not have them. */
+static inline bool part_can_lack(enum part part)
+{
+    return part == PART_PARAM || part == PART_ADDR_PORT || part == PART_SENT_PORT;
+}
+
+/* A known header that is not there, or has one line with one value, as nearly all: the straight way. False: it is
+ * neither. */
+static bool select_simple(const struct selector *selector, const struct sip_message *message, struct reading *reading,
+                          struct elements *elements)
+{
+    const struct header_name *header = selector->headers;
+    const struct sip_noted *noted = sip_header_noted(message, header->id);
+    struct slice value;
+
+    if (!noted)
+        return true;
+    value = (struct slice){message->headers.p + noted->value, noted->value_length};
+    if (noted->last != noted->line || (header->list && (!value.n || slice_find(value, ',') < value.n)))
+        return false;
+    if (selector->part != PART_VALUE)
+        value = element_part(selector, header->id, value, reading);
+    if (value.p || !part_can_lack(selector->part))
+        add(elements, value, (struct slice){message->headers.p + noted->line, noted->line_length}, header);
+    return true;
+}
+
 static void select_header(const struct selector *selector, const struct header_name *header,
-                          const struct sip_message *message, struct elements *elements)
+                          const struct sip_message *message, struct reading *reading, struct elements *elements)
 {
     struct sip_values values;
     struct slice value, line;
@@ -242,12 +293,12 @@ static void select_header(const struct selector *selector, const struct header_n
     if (header->id != SIP_HEADER_OTHER && !sip_header_noted(message, header->id)) /* as so often */
         return;
     if (sip_value_single(message, header->id, &value, &line)) {
-        add(elements, element_part(selector, header->id, value), line, header);
+        add(elements, element_part(selector, header->id, value, reading), line, header);
         return;
     }
     sip_values_begin(&values, message, header->id, slice_of(header->name));
     while (sip_values_next(&values))
-        add(elements, element_part(selector, header->id, values.value), values.header.line, header);
+        add(elements, element_part(selector, header->id, values.value, reading), values.header.line, header);
 }
 
 /* ---- SDP ----------------------------------------------------------------------------------------------------------
@@ -375,7 +426,7 @@ static void keep_index(struct elements *elements, int index)
     elements->len = 1;
 }
 
-void selector_apply(const struct selector *selector, const struct sip_message *message, GPtrArray *bodies,
+void selector_apply(const struct selector *selector, const struct sip_message *message, struct reading *reading,
                     struct elements *elements)
 {
     const struct sdp *sdp;
@@ -387,7 +438,7 @@ void selector_apply(const struct selector *selector, const struct sip_message *m
         select_start_line(selector, message, elements);
         return;
     case SUBJECT_SDP:
-        sdp = sdp_of(message, bodies);
+        sdp = sdp_of(message, reading->bodies);
         if (sdp && selector->part == PART_SDP) {
             select_sdp(&selector->sdp, sdp, elements);
             place_in(sdp, elements);
@@ -400,11 +451,13 @@ void selector_apply(const struct selector *selector, const struct sip_message *m
             add(elements, message->body, SLICE_NONE, NULL);
         return;
     case SUBJECT_HEADER:
+        if (selector->is_simple && select_simple(selector, message, reading, elements))
+            return;
         for (size_t i = 0; i < selector->header_count; i++)
-            select_header(selector, &selector->headers[i], message, elements);
+            select_header(selector, &selector->headers[i], message, reading, elements);
     }
     if (selector->index != INDEX_ALL)
         keep_index(elements, selector->index);
-    if (selector->part == PART_PARAM || selector->part == PART_ADDR_PORT || selector->part == PART_SENT_PORT)
+    if (part_can_lack(selector->part))
         drop_unreadable_params(elements);
 }

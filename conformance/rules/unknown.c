@@ -3,8 +3,8 @@
 
 /* What a value lacks that could not be told, in words: a reader knows no names of profiles. */
 
-/* For g_free(); NULL: the piece is known. */
-static char *piece_lack(const struct trial *trial, const struct piece *piece)
+/* NULL: the piece is known. made: the text for g_free(), where it had to be put together. */
+static const char *piece_lack(const struct trial *trial, const struct piece *piece, char **made)
 {
     const struct rule_context *context = trial->context;
     const struct step *step;
@@ -12,15 +12,15 @@ static char *piece_lack(const struct trial *trial, const struct piece *piece)
     if (piece->kind == PIECE_LITERAL)
         return NULL;
     if (piece->kind == PIECE_PARAM)
-        return context->params && context->params[piece->param].known ? NULL : g_strdup(param_words(piece->param));
+        return context->params && context->params[piece->param].known ? NULL : param_words(piece->param);
     if (piece->where == WHERE_DIALOG)
-        return g_strdup(dialog_words(piece->dialog));
+        return dialog_words(piece->dialog);
     if (piece->where == WHERE_REQUEST)
-        return g_strdup_printf("%s of the request", piece->selector.text);
+        return *made = g_strdup_printf("%s of the request", piece->selector.text);
     if (piece->where == WHERE_THIS)
-        return g_strdup_printf("%s of this message", piece->selector.text);
+        return *made = g_strdup_printf("%s of this message", piece->selector.text);
     step = &context->profile->steps[piece->step];
-    return g_strdup_printf("%s of step %s (%s)", piece->selector.text, step->number, step->message);
+    return *made = g_strdup_printf("%s of step %s (%s)", piece->selector.text, step->number, step->message);
 }
 
 /* Alternatives are ways to tell the same, and values to choose from are spellings: the first one is what the rule means. */
@@ -32,14 +32,15 @@ char *describe_unknown(const struct trial *trial)
 
     for (size_t i = 0; first && i < first->item_count && !(out && trial->test->word == WORD_ONE_OF); i++) {
         for (size_t k = 0; k < first->items[i].piece_count; k++) {
-            char *lack = piece_lack(trial, &first->items[i].pieces[k]);
+            char *made = NULL;
+            const char *lack = piece_lack(trial, &first->items[i].pieces[k], &made);
 
             if (lack && !(out && strstr(out, lack))) {
                 char *more = g_strconcat(out ? out : "not known", out ? ", " : ": ", lack, NULL);
                 g_free(out);
                 out = more;
             }
-            g_free(lack);
+            g_free(made);
         }
     }
     return out ? out : g_strconcat("not known: ", value->text, NULL);

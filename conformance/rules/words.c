@@ -229,16 +229,15 @@ static enum result count(struct trial *trial)
 
 static enum result named_check(struct trial *trial)
 {
-    struct rule_context context = *trial->context;
-    struct slice line = SLICE_NONE;
+    struct slice *line = trial->context->found_at;
     enum result result;
 
+    *line = SLICE_NONE;
     trial->at = trial->elements->len ? trial_element(trial, 0) : NULL;
-    context.found_at = &line;
-    result = trial->test->run(&context, trial->test, &trial->expected, &trial->found);
-    if (line.p) {
-        trial->named = (struct element){line, line, true, NULL, SLICE_NONE};
-        trial->at = &trial->named;
+    result = trial->test->run(trial->context, trial->test, &trial->expected, &trial->found);
+    if (line->p) {
+        *trial->named = (struct element){*line, *line, true, NULL, SLICE_NONE};
+        trial->at = trial->named;
     }
     return result;
 }
@@ -255,44 +254,94 @@ static enum result present(struct trial *trial)
     return RESULT_PASS;
 }
 
+static enum result absent(struct trial *trial)
+{
+    trial->at = trial->elements->len ? trial_element(trial, 0) : NULL;
+    return trial->at ? RESULT_FAIL : RESULT_PASS;
+}
+
+static enum result equals(struct trial *trial)
+{
+    return every(trial, holds_equal);
+}
+
+static enum result one_of(struct trial *trial)
+{
+    return every(trial, holds_among);
+}
+
+static enum result differs_from(struct trial *trial)
+{
+    return every(trial, holds_not_among);
+}
+
+static enum result starts_with(struct trial *trial)
+{
+    return every(trial, holds_start);
+}
+
+static enum result has_param(struct trial *trial)
+{
+    return every(trial, holds_param);
+}
+
+static enum result range(struct trial *trial)
+{
+    return every(trial, holds_range);
+}
+
+static enum result next_of(struct trial *trial)
+{
+    return every(trial, holds_next);
+}
+
+static enum result length_of_body(struct trial *trial)
+{
+    return every(trial, holds_body_length);
+}
+
+static enum result has_token(struct trial *trial)
+{
+    return tokens(trial, TRUTH_YES);
+}
+
+static enum result lacks_token(struct trial *trial)
+{
+    return tokens(trial, TRUTH_NO);
+}
+
+static enum result same_as(struct trial *trial)
+{
+    return same_list(trial, false);
+}
+
+static enum result reverse_of(struct trial *trial)
+{
+    return same_list(trial, true);
+}
+
 enum result word_try(struct trial *trial)
 {
-    switch (trial->test->word) {
-    case WORD_PRESENT:
-        return present(trial);
-    case WORD_ABSENT:
-        trial->at = trial->elements->len ? trial_element(trial, 0) : NULL;
-        return trial->at ? RESULT_FAIL : RESULT_PASS;
-    case WORD_EQUALS:
-    case WORD_EQUALS_URI:
-        return every(trial, holds_equal);
-    case WORD_ONE_OF:
-    case WORD_SUBSET_OF:
-        return every(trial, holds_among);
-    case WORD_DIFFERS_FROM:
-        return every(trial, holds_not_among);
-    case WORD_STARTS_WITH:
-        return every(trial, holds_start);
-    case WORD_HAS_PARAM:
-        return every(trial, holds_param);
-    case WORD_RANGE:
-        return every(trial, holds_range);
-    case WORD_NEXT_OF:
-        return every(trial, holds_next);
-    case WORD_LENGTH_OF_BODY:
-        return every(trial, holds_body_length);
-    case WORD_HAS_TOKEN:
-        return tokens(trial, TRUTH_YES);
-    case WORD_LACKS_TOKEN:
-        return tokens(trial, TRUTH_NO);
-    case WORD_SAME_AS:
-        return same_list(trial, false);
-    case WORD_REVERSE_OF:
-        return same_list(trial, true);
-    case WORD_COUNT:
-        return count(trial);
-    case WORD_CHECK:
-        return named_check(trial);
-    }
-    return RESULT_NOT_CHECKED;
+    static enum result (*const words[])(struct trial *) = {
+        [WORD_PRESENT] = present,
+        [WORD_ABSENT] = absent,
+        [WORD_EQUALS] = equals,
+        [WORD_EQUALS_URI] = equals,
+        [WORD_ONE_OF] = one_of,
+        [WORD_STARTS_WITH] = starts_with,
+        [WORD_HAS_TOKEN] = has_token,
+        [WORD_LACKS_TOKEN] = lacks_token,
+        [WORD_HAS_PARAM] = has_param,
+        [WORD_RANGE] = range,
+        [WORD_COUNT] = count,
+        [WORD_SAME_AS] = same_as,
+        [WORD_DIFFERS_FROM] = differs_from,
+        [WORD_REVERSE_OF] = reverse_of,
+        [WORD_NEXT_OF] = next_of,
+        [WORD_SUBSET_OF] = one_of,
+        [WORD_LENGTH_OF_BODY] = length_of_body,
+        [WORD_CHECK] = named_check,
+    };
+
+    return words[trial->test->word](trial);
 }

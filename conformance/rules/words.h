@@ -9,11 +9,11 @@ struct trial {
     const struct rule_context *context;
     const struct test *test;
     struct elements *elements;
-    struct values *values;
+    const struct values *values;
     bool known; /* the values are known, wholly or in part */
 
     const struct element *at; /* the element that decided; NULL: none */
-    struct element named;     /* what a named check points at */
+    struct element *named;    /* room for what a named check points at */
     char *expected, *found;   /* for people, set by the word when it likes to say more than the default */
 };
 

@@ -131,7 +131,7 @@ enum sip_header_id sip_header_find(struct slice name)
         return find_compact(letter);
 
     for (int id = letters[letter - 'a'].first; id <= letters[letter - 'a'].last; id++) {
-        if (headers[id].name.n == name.n && slice_equal_nocase(headers[id].name, name))
+        if (headers[id].name.n == name.n && slice_bytes_equal_nocase(headers[id].name.p, name.p, name.n))
             return (enum sip_header_id)id;
     }
     return SIP_HEADER_OTHER;

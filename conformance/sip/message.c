@@ -138,6 +138,15 @@ static inline bool is_glanced_at(char first)
     return letter == 'c' || letter == 'i' || letter == 't' || letter == 'l';
 }
 
+static inline void line_skip(struct sip_message *message, size_t at, size_t end)
+{
+    if (message->skipped_count == SIP_SKIPPED_MAX || end >= UINT32_MAX) /* such a line is never noted */
+        return;
+    message->skipped[message->skipped_count].at = (uint32_t)at;
+    message->skipped[message->skipped_count].end = (uint32_t)end;
+    message->skipped_count++;
+}
+
 /* Reads the header lines at the start of rest and returns where the body starts; extent tells whether it got there.
  * Where the capture was cut, and in a stream, of which more may stand in a segment that is not there, the last line is
  * not taken: its end, or a fold, may lie beyond the cut, and half a value
@@ -153,6 +162,8 @@ static size_t headers_read(struct sip_message *message, struct slice rest, bool 
             break;
         if (!message->glanced || is_glanced_at(rest.p[at]))
             header_note(message, slice_part(rest, at, end - at), at);
+        else
+            line_skip(message, at, end);
         at = end;
     }
     message->headers = slice_part(rest, 0, at);
@@ -243,12 +254,18 @@ size_t sip_message_glance(struct sip_message *message, const char *bytes, size_t
 
 void sip_message_complete(struct sip_message *message)
 {
-    size_t end;
+    size_t at = 0, end;
 
     if (!message->glanced)
         return;
     message->glanced = false;
-    for (size_t at = 0; at < message->headers.n; at = end) {
+    for (unsigned i = 0; i < message->skipped_count; i++) {
+        at = message->skipped[i].at;
+        end = message->skipped[i].end;
+        header_note(message, slice_part(message->headers, at, end - at), at);
+        at = end;
+    }
+    for (; message->skipped_count == SIP_SKIPPED_MAX && at < message->headers.n; at = end) {
         end = line_end(message->headers, at);
         if (!is_glanced_at(message->headers.p[at]))
             header_note(message, slice_part(message->headers, at, end - at), at);

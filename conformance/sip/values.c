@@ -115,7 +115,7 @@ bool sip_values_next(struct sip_values *values)
     return false;
 }
 
-static void param_read(struct sip_param *param, struct slice text)
+static inline void param_read(struct sip_param *param, struct slice text)
 {
     size_t equal = slice_find(text, '=');
 
@@ -130,7 +130,7 @@ static void param_read(struct sip_param *param, struct slice text)
 }
 
 /* Takes the text of the next parameter off rest, which begins with a ";" where nothing is wrong. */
-static bool param_text_next(struct slice *rest, struct slice *text)
+static inline bool param_text_next(struct slice *rest, struct slice *text)
 {
     while (rest->n > 0) {
         struct slice behind = slice_from(*rest, rest->p[0] == ';' ? 1 : find_unquoted(*rest, ';') + 1);
@@ -195,7 +195,7 @@ static bool has_space(struct slice s)
 }
 
 /* "<sip:a@b>;tag=1", what is left when the display name is taken off. */
-static bool bracketed_read(struct slice text, struct sip_name_addr *out)
+static inline bool bracketed_read(struct slice text, struct sip_name_addr *out)
 {
     size_t close = slice_find(text, '>');
 

@@ -85,7 +85,8 @@ struct annotation {
     int64_t time_us;
     enum side side;          /* sender */
     enum verdict verdict;
-    GPtrArray *checks;       /* struct check *: failed and undecided checks that stand on this message, in row order */
+    GPtrArray *checks;       /* struct check *: failed and undecided checks that stand on this message, in row order;
+                              * only to read, as annotations without any share one */
     const struct step *judged_by; /* whose rows it was checked against; NULL: not judged */
     uint8_t *results; /* enum result of each of those rows: most checks have nothing more to tell, and a capture may hold
                        * 100,000 flows */

@@ -72,17 +72,19 @@ enum { INDEX_ALL = 0, INDEX_LAST = -1 }; /* else 1, 2, ...: that element of the 
 struct header_name {
     enum sip_header_id id;
     const char *name; /* canonical when known, else as the profile writes it */
+    bool list;        /* a line of it may hold several values, with commas */
 };
 
 struct selector {
     enum subject subject;
     const struct header_name *headers; /* SUBJECT_HEADER: at least one; several mean the union of their values */
     size_t header_count;
+    bool is_simple; /* one known header, and no index behind the first value */
     int index;
     enum part part;
     const char *param; /* PART_PARAM only, else NULL */
     struct sdp_item sdp; /* PART_SDP only */
-    const char *text;  /* "Supported, Require", "Via[1]/sent-port" */
+    const char *text;  /* "Supported, Require", "Via[1]/sent-port": of the same ones in a set it is the same pointer */
 };
 
 /* ---- Value expressions ------------------------------------------------------------------------------------------ */
@@ -134,10 +136,21 @@ struct alternative { /* items are separated by " | " */
     const struct item *items;
     size_t item_count;
 };
+/* A value that may be unknown, such as one item of an expected list. */
+struct value {
+    struct slice text;
+    bool known;
+};
+struct values {
+    struct value *items; /* g_free() */
+    guint len, room;
+};
 /* Alternatives are separated by " ?? ": the first one that is wholly known counts. */
 struct expression {
     const struct alternative *alternatives;
     size_t alternative_count; /* 0: no value */
+    bool is_constant;         /* that one is nothing but texts: they are constant */
+    struct values constant;
     const char *text;
 };
 
@@ -210,6 +223,7 @@ struct test {
     uint64_t min, max; /* WORD_RANGE, WORD_COUNT */
     const char *check; /* WORD_CHECK: its name */
     rule_check run;    /* the check of that name */
+    const void *prepared; /* what it has made of the argument, once; NULL: nothing */
     const char *argument; /* WORD_CHECK: what stands behind the name, for the check to read; "" when nothing does */
     unsigned line;
 };
@@ -296,5 +310,7 @@ size_t profile_step_find(const struct profile *profile, const char *number);
 
 /* The named check; NULL: there is none of that name. */
 rule_check rule_check_find(const char *name);
+/* What it makes of its argument, which has to stay; NULL: nothing. For g_free(). */
+void *rule_check_prepare(const char *name, const char *argument);
 
 #endif

@@ -109,6 +109,9 @@ struct sip_noted {
     uint32_t last;                /* the last line: most headers have one, and nobody looks for more */
 };
 
+/* Enough for nearly all messages; where there are more, the others are looked for. */
+enum { SIP_SKIPPED_MAX = 32 };
+
 struct sip_message {
     struct slice bytes;      /* the whole message, from the start line to the end of the body */
     enum sip_kind kind;
@@ -127,7 +130,11 @@ struct sip_message {
     uint8_t noted_count;
     uint8_t places[SIP_HEADER_COUNT]; /* of each known header its place in noted, plus 1; 0: no line */
     bool glanced; /* only some headers were noted */
+    uint8_t skipped_count;
     struct sip_noted noted[SIP_HEADER_COUNT - 1]; /* noted_count of them */
+    struct {
+        uint32_t at, end;
+    } skipped[SIP_SKIPPED_MAX]; /* where the first of the other lines are, for sip_message_complete() */
 };
 
 /* One header line. */

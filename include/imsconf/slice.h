@@ -56,7 +56,10 @@ static inline bool slice_is_nocase(struct slice a, const char *text)
 {
     return slice_equal_nocase(a, slice_of(text));
 }
-bool slice_starts_with(struct slice a, struct slice prefix);
+static inline bool slice_starts_with(struct slice a, struct slice prefix)
+{
+    return a.p && prefix.p && a.n >= prefix.n && memcmp(a.p, prefix.p, prefix.n) == 0;
+}
 bool slice_starts_with_nocase(struct slice a, struct slice prefix);
 
 /* Without the white space (space, tab, CR, LF: folded lines count as white space) at both ends. */

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include <cmocka.h>
+#include <glib.h>
 
 #define assert_slice(slice, text) assert_true(slice_is((slice), (text)))
 
@@ -75,6 +76,29 @@ static void glance_is_completed_to_the_whole(void **state)
         assert_true(slice_equal(a, b));
     }
     assert_int_equal(sip_header_noted(&glance, SIP_ROUTE)->last, sip_header_noted(&whole, SIP_ROUTE)->last);
+}
+
+/* Beyond those whose places a glance remembers. */
+static void glance_at_very_many_lines_is_completed_to_the_whole(void **state)
+{
+    GString *text = g_string_new("OPTIONS sip:a@b SIP/2.0\r\nTo: <sip:a@b>\r\n");
+    struct sip_message glance, whole;
+
+    (void)state;
+    for (int i = 0; i < SIP_SKIPPED_MAX + 3; i++)
+        g_string_append_printf(text, "Route: <sip:%d.example.net;lr>\r\n", i);
+    g_string_append(text, "Call-ID: c1\r\nRAck: 1 100 INVITE\r\nTo: second\r\nRoute: <sip:last;lr>\r\n\r\n");
+    sip_message_glance(&glance, text->str, text->len, text->len, false);
+    sip_message_complete(&glance);
+    read_text(&whole, text->str, false);
+    assert_int_equal(glance.noted_count, whole.noted_count);
+    assert_slice(sip_header_value(&glance, SIP_RACK), "1 100 INVITE");
+    for (int id = SIP_HEADER_OTHER + 1; id < SIP_HEADER_COUNT; id++) {
+        const struct sip_noted *a = sip_header_noted(&whole, (enum sip_header_id)id),
+                               *b = sip_header_noted(&glance, (enum sip_header_id)id);
+        assert_true(a ? b && memcmp(a, b, sizeof *a) == 0 : !b);
+    }
+    g_string_free(text, TRUE);
 }
 
 static void status_line_takes_its_method_from_cseq(void **state)
@@ -487,6 +511,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(request_line_and_body_are_read),
         cmocka_unit_test(glance_is_completed_to_the_whole),
+        cmocka_unit_test(glance_at_very_many_lines_is_completed_to_the_whole),
         cmocka_unit_test(status_line_takes_its_method_from_cseq),
         cmocka_unit_test(what_is_no_start_line_is_no_message),
         cmocka_unit_test(wrong_version_of_a_request_is_still_read),
