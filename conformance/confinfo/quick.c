@@ -229,11 +229,12 @@ static void put_contexts(struct kept *contexts, bool good, bool exhausted)
 static bool parse(struct quick *quick, xmlSchemaValidCtxtPtr valid)
 {
     struct slice text = quick->reading->text;
-    xmlSchemaSAXPlugPtr plug = xmlSchemaSAXPlug(valid, &quick->schema, &quick->valid);
+    xmlSchemaSAXPlugPtr plug;
 
+    xmlSchemaSetValidStructuredErrors(valid, hear, quick); /* first: it still has those of the document before */
+    plug = xmlSchemaSAXPlug(valid, &quick->schema, &quick->valid);
     if (!plug)
         return false;
-    xmlSchemaSetValidStructuredErrors(valid, hear, quick);
     xmlCtxtUseOptions(quick->parser, CONFINFO_XML_OPTIONS);
     xmlParseChunk(quick->parser, text.p, (int)text.n, 1);
     xmlSchemaSAXUnplug(plug);
