@@ -1,10 +1,9 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""docsis.py FROM TO: the Ethernet packets of a capture as DOCSIS frames, in a file that says Ethernet."""
+"""docsis.py FROM TO: the Ethernet packets of a pcap file as DOCSIS frames, in a file that says Ethernet. Without scapy, as
+the test runs where nothing is but tshark."""
 import struct
 import sys
-
-from scapy.utils import RawPcapReader, RawPcapWriter
 
 
 def crc(data):
@@ -17,10 +16,11 @@ def crc(data):
     return value ^ 0xFFFF
 
 
-writer = RawPcapWriter(sys.argv[2], linktype=1)
-writer.write_header(None)
-for packet, when in RawPcapReader(sys.argv[1]):
-    packet += bytes(4)  # the frame check sequence
-    header = struct.pack(">BBH", 0, 0, len(packet))
-    writer.write_packet(header + struct.pack("<H", crc(header)) + packet, sec=when.sec, usec=when.usec)
-writer.close()
+with open(sys.argv[1], "rb") as source, open(sys.argv[2], "wb") as target:
+    target.write(source.read(24))
+    while record := source.read(16):
+        seconds, microseconds, captured, _ = struct.unpack("<4I", record)
+        packet = source.read(captured) + bytes(4)  # the frame check sequence
+        header = struct.pack(">BBH", 0, 0, len(packet))
+        frame = header + struct.pack("<H", crc(header)) + packet
+        target.write(struct.pack("<4I", seconds, microseconds, len(frame), len(frame)) + frame)
