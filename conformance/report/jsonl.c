@@ -16,11 +16,30 @@ static bool must_escape(gunichar c)
     return c < 0x20 || (c >= 0x7f && c <= 0x9f) || c == 0x2028 || c == 0x2029;
 }
 
+/* How many bytes from there on stand for themselves, whatever they are: nearly all of every text. */
+static size_t plain_run(const char *text)
+{
+    size_t n = 0;
+
+    while (text[n] >= 0x20 && text[n] < 0x7f && text[n] != '"' && text[n] != '\\')
+        n++;
+    return n;
+}
+
 static void put_string(GString *line, const char *text)
 {
+    const char *p = text;
+
     g_string_append_c(line, '"');
-    for (const char *p = text; *p; p = g_utf8_next_char(p)) {
-        gunichar c = g_utf8_get_char(p);
+    for (;;) {
+        size_t plain = plain_run(p);
+        gunichar c;
+
+        g_string_append_len(line, p, (gssize)plain);
+        p += plain;
+        if (!*p)
+            break;
+        c = g_utf8_get_char(p);
         if (c == '"' || c == '\\')
             g_string_append_printf(line, "\\%c", (char)c);
         else if (c == '\n')
@@ -33,6 +52,7 @@ static void put_string(GString *line, const char *text)
             g_string_append_printf(line, "\\u%04x", (unsigned)c);
         else
             g_string_append_len(line, p, g_utf8_next_char(p) - p);
+        p = g_utf8_next_char(p);
     }
     g_string_append_c(line, '"');
 }
@@ -45,7 +65,9 @@ static void begin(GString *line, const char *type)
 /* A comma goes before it, unless its object has just begun. */
 static void put_key(GString *line, const char *key)
 {
-    g_string_append_printf(line, "%s\"%s\":", line->str[line->len - 1] == '{' ? "" : ",", key);
+    g_string_append(line, line->str[line->len - 1] == '{' ? "\"" : ",\"");
+    g_string_append(line, key);
+    g_string_append(line, "\":");
 }
 
 static void put_text(GString *line, const char *key, const char *text)

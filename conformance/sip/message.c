@@ -109,14 +109,33 @@ static bool request_line_read(struct sip_message *message, struct slice line)
     return true;
 }
 
-static void header_note(struct sip_message *message, struct slice line, size_t offset)
+/* Which headers are noted: all, those of a glance, or the others when it is completed. */
+enum which { ALL, GLANCED, OTHERS };
+
+static inline bool is_glanced(enum sip_header_id id)
+{
+    return id == SIP_CALL_ID || id == SIP_CSEQ || id == SIP_TO || id == SIP_CONTENT_LENGTH;
+}
+
+/* May the line be of one of those, in either form? Others may begin so too. */
+static inline bool may_be_glanced(char first)
+{
+    char letter = char_lower(first);
+
+    return letter == 'c' || letter == 'i' || letter == 't' || letter == 'l';
+}
+
+/* False: the line is of a header that is not asked for. The lines of one header must be noted in their order. */
+static bool header_note(struct sip_message *message, struct slice line, size_t offset, enum which which)
 {
     struct slice name = line_name(line);
     enum sip_header_id id = sip_header_find(name);
     struct sip_header header;
 
     if (id == SIP_HEADER_OTHER || offset + line.n >= UINT32_MAX)
-        return;
+        return true;
+    if (which != ALL && is_glanced(id) != (which == GLANCED))
+        return false;
     if (message->places[id] == 0) {
         line_read(line, id, name, &header);
         message->noted[message->noted_count] =
@@ -128,14 +147,7 @@ static void header_note(struct sip_message *message, struct slice line, size_t o
         message->places[id] = ++message->noted_count;
     }
     message->noted[message->places[id] - 1].last = (uint32_t)offset;
-}
-
-/* May the line be of Call-ID, CSeq, To or Content-Length, in either form? Others may begin so too. */
-static inline bool is_glanced_at(char first)
-{
-    char letter = char_lower(first);
-
-    return letter == 'c' || letter == 'i' || letter == 't' || letter == 'l';
+    return true;
 }
 
 static inline void line_skip(struct sip_message *message, size_t at, size_t end)
@@ -160,9 +172,9 @@ static size_t headers_read(struct sip_message *message, struct slice rest, bool 
         size_t end = line_end(rest, at);
         if (cut && end == rest.n)
             break;
-        if (!message->glanced || is_glanced_at(rest.p[at]))
-            header_note(message, slice_part(rest, at, end - at), at);
-        else
+        if (message->glanced && !may_be_glanced(rest.p[at]))
+            line_skip(message, at, end);
+        else if (!header_note(message, slice_part(rest, at, end - at), at, message->glanced ? GLANCED : ALL))
             line_skip(message, at, end);
         at = end;
     }
@@ -262,13 +274,12 @@ void sip_message_complete(struct sip_message *message)
     for (unsigned i = 0; i < message->skipped_count; i++) {
         at = message->skipped[i].at;
         end = message->skipped[i].end;
-        header_note(message, slice_part(message->headers, at, end - at), at);
+        header_note(message, slice_part(message->headers, at, end - at), at, OTHERS);
         at = end;
     }
     for (; message->skipped_count == SIP_SKIPPED_MAX && at < message->headers.n; at = end) {
         end = line_end(message->headers, at);
-        if (!is_glanced_at(message->headers.p[at]))
-            header_note(message, slice_part(message->headers, at, end - at), at);
+        header_note(message, slice_part(message->headers, at, end - at), at, OTHERS);
     }
 }
 

@@ -101,6 +101,27 @@ static void glance_at_very_many_lines_is_completed_to_the_whole(void **state)
     g_string_free(text, TRUE);
 }
 
+/* A compact name may begin with another letter. */
+static void lines_of_a_header_are_completed_in_their_order(void **state)
+{
+    static const char text[] = "ACK sip:a@b SIP/2.0\r\nm: <sip:first>\r\nContact: <sip:second>\r\ne: gzip\r\n"
+                               "Content-Encoding: deflate\r\nt: <sip:b>\r\nTo: <sip:c>\r\n\r\n";
+    struct sip_message glance, whole;
+
+    (void)state;
+    assert_true(sip_message_glance(&glance, text, sizeof(text) - 1, sizeof(text) - 1, false) > 0);
+    sip_message_complete(&glance);
+    read_text(&whole, text, false);
+    assert_slice(sip_header_value(&whole, SIP_CONTACT), "<sip:first>");
+    for (int id = SIP_HEADER_OTHER + 1; id < SIP_HEADER_COUNT; id++) {
+        const struct sip_noted *one = sip_header_noted(&whole, (enum sip_header_id)id),
+                               *other = sip_header_noted(&glance, (enum sip_header_id)id);
+        assert_true(!one == !other);
+        if (one)
+            assert_memory_equal(one, other, sizeof *one);
+    }
+}
+
 static void status_line_takes_its_method_from_cseq(void **state)
 {
     struct sip_message m;
@@ -512,6 +533,7 @@ int main(void)
         cmocka_unit_test(request_line_and_body_are_read),
         cmocka_unit_test(glance_is_completed_to_the_whole),
         cmocka_unit_test(glance_at_very_many_lines_is_completed_to_the_whole),
+        cmocka_unit_test(lines_of_a_header_are_completed_in_their_order),
         cmocka_unit_test(status_line_takes_its_method_from_cseq),
         cmocka_unit_test(what_is_no_start_line_is_no_message),
         cmocka_unit_test(wrong_version_of_a_request_is_still_read),
