@@ -210,6 +210,15 @@ static bool same_h264_profile(struct slice a, struct slice b)
     return x.n != 6 || y.n != 6 || slice_equal_nocase(slice_part(x, 0, 4), slice_part(y, 0, 4));
 }
 
+/* Any number may stand there, and not all are numbers of C's. */
+static bool to_tenths(double value, long *tenths)
+{
+    bool usual = value > -1e6 && value < 1e6;
+
+    *tenths = usual ? (long)(value * 10 + 0.5) : 0;
+    return usual;
+}
+
 /* "5.9-13.2" or "13.2", in tenths; false: not readable. */
 static bool read_rates(struct slice text, long *low, long *high)
 {
@@ -217,13 +226,13 @@ static bool read_rates(struct slice text, long *low, long *high)
     char *first = slice_dup(slice_part(text, 0, dash));
     char *second = dash < text.n ? slice_dup(slice_from(text, dash + 1)) : g_strdup(first);
     char *end_first = first, *end_second = second;
+    bool usual = to_tenths(g_ascii_strtod(first ? first : "", &end_first), low);
 
-    *low = (long)(g_ascii_strtod(first ? first : "", &end_first) * 10 + 0.5);
-    *high = (long)(g_ascii_strtod(second ? second : "", &end_second) * 10 + 0.5);
-    dash = text.n && end_first && end_second && !*end_first && !*end_second;
+    usual = to_tenths(g_ascii_strtod(second ? second : "", &end_second), high) && usual;
+    usual = usual && text.n && end_first && end_second && !*end_first && !*end_second;
     g_free(first);
     g_free(second);
-    return dash != 0;
+    return usual;
 }
 
 static bool read_bandwidths(struct slice text, long *low, long *high)
