@@ -107,22 +107,28 @@ static void settings_stand_in_for_a_registration(void **state)
     conversation_free(c);
 }
 
-static void a_configured_factory_beats_the_derived_one(void **state)
+static void assert_factory_is_recognised(const char *uri)
 {
     struct conversation *c = conversation_new(true);
     struct settings settings;
     struct tracker *tracker;
 
-    (void)state;
     settings_init(&settings);
-    assert_null(settings_set(&settings, "factory_uri", "sip:conference@mmtel.example.com"));
-    conversation_edit_all(c, "sip:mmtel@conf-factory.ims.example.net", "sip:conference@mmtel.example.com");
+    assert_null(settings_set(&settings, "factory_uri", uri));
+    conversation_edit_all(c, "sip:mmtel@conf-factory.ims.example.net", uri);
     tracker = conversation_run(c, NULL, &settings);
     assert_int_equal(tracker_flow_count(tracker), 1);
     assert_findings(tracker, "");
     settings_clear(&settings);
     tracker_free(tracker);
     conversation_free(c);
+}
+
+static void a_configured_factory_beats_the_derived_one(void **state)
+{
+    (void)state;
+    assert_factory_is_recognised("sip:conference@mmtel.example.com");
+    assert_factory_is_recognised("sip:bridge@services.example.com"); /* no word of it is that of a factory */
 }
 
 static void a_flow_without_subscription_is_complete(void **state)
