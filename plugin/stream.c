@@ -10,34 +10,6 @@
  * several Content-Lengths counts, and what is no number is 0.
  */
 
-static bool is_line_end(char c)
-{
-    return c == '\r' || c == '\n';
-}
-
-/* Where the line ends; *next: where the one behind it begins. */
-static size_t line_end(struct slice text, size_t at, size_t *next)
-{
-    size_t end = at;
-
-    while (end < text.n && !is_line_end(text.p[end]))
-        end++;
-    *next = MIN(end + 1, text.n);
-    if (end + 1 < text.n && text.p[end] == '\r' && text.p[end + 1] == '\n')
-        *next = end + 2;
-    return end;
-}
-
-/* With the lines that continue it. */
-static size_t header_end(struct slice text, size_t at, size_t *next)
-{
-    size_t end = line_end(text, at, next);
-
-    while (*next < text.n && (text.p[*next] == ' ' || text.p[*next] == '\t'))
-        end = line_end(text, *next, next);
-    return end;
-}
-
 /* Takes the number of a Content-Length; of other headers, nothing. -1: as if there were none. */
 static void length_take(struct slice header, int *length)
 {
@@ -49,7 +21,7 @@ static void length_take(struct slice header, int *length)
     if (colon == NULL || !(slice_is_nocase(name, "Content-Length") || slice_is_nocase(name, "l")))
         return;
     value = slice_from(header, name.n + 1);
-    while (value.n > 0 && (is_line_end(*value.p) || *value.p == ' ' || *value.p == '\t'))
+    while (value.n > 0 && slice_is_space(*value.p))
         value = slice_from(value, 1);
     text = g_strndup(value.p, value.n);
     ws_strtou32(text, NULL, &number);
@@ -57,22 +29,31 @@ static void length_take(struct slice header, int *length)
     g_free(text);
 }
 
+/* Where the header line ends, with the lines that continue it; *next: where the one behind it begins. */
+static int header_end(tvbuff_t *tvb, struct slice text, int at, int *next)
+{
+    int end = at + tvb_find_line_end(tvb, at, -1, next, false);
+
+    while ((size_t)*next < text.n && (text.p[*next] == ' ' || text.p[*next] == '\t'))
+        end = *next + tvb_find_line_end(tvb, *next, -1, next, false);
+    return end;
+}
+
 unsigned stream_next(tvbuff_t *tvb, unsigned start)
 {
-    unsigned captured = tvb_captured_length(tvb);
-    struct slice text = {(const char *)tvb_get_ptr(tvb, 0, (int)captured), captured};
-    size_t at = start, next;
-    int length = -1;
+    int captured = (int)tvb_captured_length(tvb), at = (int)start, next, length = -1;
+    struct slice text = {(const char *)tvb_get_ptr(tvb, 0, captured), (size_t)captured};
 
-    line_end(text, at, &at);
-    while (at < text.n && !is_line_end(text.p[at])) {
-        size_t end = header_end(text, at, &next);
+    tvb_find_line_end(tvb, at, -1, &at, false); /* the start line */
+    while (at < captured && tvb_find_line_end(tvb, at, -1, &next, false) > 0) {
+        int end = header_end(tvb, text, at, &next);
 
-        length_take(slice_part(text, at, end - at), &length);
+        length_take(slice_part(text, (size_t)at, (size_t)(end - at)), &length);
         at = next;
     }
-    line_end(text, at, &at); /* the blank line */
+    if (at < captured)
+        tvb_find_line_end(tvb, at, -1, &at, false); /* the blank line */
     if (length == -1)
-        return captured;
-    return (unsigned)at + (unsigned)MIN((size_t)MAX(length, 0), text.n - at);
+        return (unsigned)captured;
+    return (unsigned)(at + MIN(MAX(length, 0), captured - at));
 }
