@@ -55,7 +55,7 @@ static struct {
     bool on;
     dissector_handle_t nothing; /* for payload that is not dissected */
     dissector_table_t udp_ports;
-    int harmless[G_N_ELEMENTS(harmless_names)], sip, udp, rtp, rtcp, http;
+    int harmless[G_N_ELEMENTS(harmless_names)], udp, rtp, rtcp, http;
     /* Of the open file. */
     GHashTable *streams;   /* struct stream: a packet of it was dissected, and was harmless */
     GHashTable *endpoints; /* see endpoint_key(): enum endpoint */
@@ -419,7 +419,7 @@ bool skip_note_frame(packet_info *pinfo)
         return false;
     if (now && skip.now.skipped)
         return true;
-    word = layers_count(pinfo, skip.sip) > 0 || any_has_word(pinfo);
+    word = layers_read(pinfo).sip || any_has_word(pinfo);
     if (word)
         signalling_note(pinfo);
     else if (now && skip.now.is_stream)
@@ -451,7 +451,6 @@ void skip_start(void)
     skip.packets = skip.connections = 0;
     for (unsigned i = 0; i < G_N_ELEMENTS(harmless_names); i++)
         skip.harmless[i] = proto_get_id_by_filter_name(harmless_names[i]);
-    skip.sip = proto_get_id_by_filter_name("sip");
     skip.udp = proto_get_id_by_filter_name("udp");
     skip.rtp = proto_get_id_by_filter_name("rtp");
     skip.rtcp = proto_get_id_by_filter_name("rtcp");
